@@ -1,0 +1,21 @@
+"""Composition root: the one module that knows every other part."""
+
+from flask import Flask
+
+from literasi import cli, database, web
+from literasi.config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the site. Settings come from the environment unless they are given.
+
+    Flask finds templates/ and static/ beside this file by itself.
+    """
+    found = settings or Settings.from_environment()
+    app = Flask(__name__)
+    app.config.from_mapping(found.as_flask_config())
+    app.extensions["literasi_settings"] = found
+    database.init_app(app)
+    web.init_app(app, found)
+    cli.init_app(app)
+    return app

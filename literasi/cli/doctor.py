@@ -1,0 +1,105 @@
+"""``flask doctor``: the settings, and whether everything that the site depends on is there."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+
+import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask.cli import with_appcontext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from literasi.cli.site import MIGRATIONS, settings
+from literasi.config import ROOT
+from literasi.database import db, describe
+from literasi.models import Lesson
+from literasi.services import rendering
+
+
+class Unwell(Exception):
+    """Something that the site needs is missing; the message says how to mend it."""
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Print the settings (secrets masked) and test what the site depends on; exit 1 if anything is wrong."""
+    for name, value in settings().masked().items():
+        click.echo(f"{name:14} {value}")
+    wrong = 0
+    for name, examine in EXAMINATIONS.items():
+        try:
+            verdict, healthy = examine(), True
+        except Exception as problem:  # every failure is a finding here
+            verdict, healthy = str(problem) or type(problem).__name__, False
+        wrong += not healthy
+        click.echo(f"{'baik' if healthy else 'RUSAK':6} {name}: {verdict}")
+    sys.exit(1 if wrong else 0)
+
+
+def _data_folder() -> str:
+    folder = settings().data_folder
+    if not os.access(folder, os.W_OK):
+        raise Unwell(f"{folder} cannot be written to; give this user the right to write there")
+    key = folder / "secret_key"
+    if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
+        raise Unwell(f"{key} can be read by others; run: chmod 600 {key}")
+    return f"{folder} can be written to, and its key is private"
+
+
+def _migrations() -> str:
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    head = ScriptDirectory(MIGRATIONS).get_current_head()
+    if current != head:
+        raise Unwell(f"the database is at {current}, the code at {head}; run: flask --app app prepare")
+    return f"at {head}"
+
+
+def _content() -> str:
+    with Session(db.engine) as session:
+        lessons = session.scalar(select(func.count(Lesson.id)).where(Lesson.retired_at.is_(None)))
+    if not lessons:
+        raise Unwell("no lesson is published; run: flask --app app content import")
+    return f"{lessons} lessons are published"
+
+
+def _renderer() -> str:
+    (result,) = rendering.render([rendering.RenderTask("markdown", "**siap**")])
+    if not isinstance(result, rendering.Rendered):
+        raise Unwell(f"the renderer answers {result}")
+    return "text is rendered in a child process"
+
+
+def _translations() -> str:
+    missing = [
+        language
+        for language in ("id", "en")
+        if not (ROOT / "translations" / language / "LC_MESSAGES" / "messages.mo").exists()
+    ]
+    if missing:
+        raise Unwell(
+            f"the catalogue of {', '.join(missing)} is not compiled; run: pybabel compile -d translations"
+        )
+    return "the catalogues are compiled"
+
+
+def _address() -> str:
+    site_url = settings().site_url
+    if not settings().is_https:
+        return f"{site_url} is not https: fine on one machine or in a classroom, not on the internet"
+    return site_url
+
+
+EXAMINATIONS: dict[str, Callable[[], str]] = {
+    "data": _data_folder,
+    "database": lambda: describe(db.engine),
+    "migrations": _migrations,
+    "content": _content,
+    "renderer": _renderer,
+    "translations": _translations,
+    "address": _address,
+}

@@ -1,0 +1,48 @@
+"""Commands about the whole site: bringing it up to date, proving it sound."""
+
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy.orm import Session
+
+from literasi.cli.content import import_from
+from literasi.config import ROOT, Settings
+from literasi.database import db, describe
+from literasi.services import inspecting
+
+MIGRATIONS = str(ROOT / "migrations")
+
+
+@click.command()
+@with_appcontext
+def prepare() -> None:
+    """Bring the database up to date, import content, and say which database is in use."""
+    upgrade(directory=MIGRATIONS)
+    click.echo(f"Basis data: {describe(db.engine)}")
+    import_from(ROOT)
+    click.echo(f"Alamat situs: {settings().site_url}")
+
+
+@click.command()
+@with_appcontext
+def integrity() -> None:
+    """Prove that what is stored agrees with itself; exit 1 and say where if it does not."""
+    found = 0
+    with Session(db.engine) as session:
+        for name, check in inspecting.CHECKS.items():
+            faults = list(check(session))
+            found += len(faults)
+            click.echo(f"{'RUSAK' if faults else 'baik':5}  {name}")
+            for fault in faults:
+                click.echo(f"       {fault}", err=True)
+    click.echo("Semua baik." if not found else f"{found} kesalahan ditemukan.")
+    sys.exit(1 if found else 0)
+
+
+def settings() -> Settings:
+    """The settings that the site runs with."""
+    found: Settings = current_app.extensions["literasi_settings"]
+    return found

@@ -1,0 +1,145 @@
+"""Settings: read once from the environment, checked before anything starts."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+KIB = 1024
+
+
+class InvalidSettings(Exception):
+    """A setting is wrong; the message says which one and how to mend it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that differs between one installation and the next.
+
+    ``database_url`` is an SQLAlchemy address; ``site_url`` is the public address without a trailing
+    slash; ``proxy_hops`` is the number of trusted proxies in front (0 = none).
+    """
+
+    secret_key: str
+    database_url: str
+    data_folder: Path
+    site_url: str = "http://127.0.0.1:8000"
+    proxy_hops: int = 0
+    workers: int = 2
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read ``LITERASI_*`` and ``PORT``; make the data folder and the secret key if they are missing.
+
+        Raises InvalidSettings, naming the variable and its mend.
+        """
+        port = _whole_number(environment, "PORT", 8000, 1, 65535)
+        folder = _data_folder(environment.get("LITERASI_DATA") or str(ROOT / "var"))
+        return cls(
+            secret_key=environment.get("LITERASI_SECRET_KEY") or _kept_secret(folder / "secret_key"),
+            database_url=_database_url(environment.get("LITERASI_DATABASE_URL"), folder),
+            data_folder=folder,
+            site_url=_site_url(environment.get("LITERASI_URL") or f"http://127.0.0.1:{port}"),
+            proxy_hops=_whole_number(environment, "LITERASI_PROXY_HOPS", 0, 0, 5),
+            workers=_whole_number(environment, "LITERASI_WORKERS", 2, 1, 64),
+        )
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site over https (cookies are then ``__Host-`` and Secure)."""
+        return self.site_url.startswith("https://")
+
+    def masked(self) -> dict[str, str]:
+        """Every setting in words, with secrets and passwords replaced by dots."""
+        shown = {field.name: str(getattr(self, field.name)) for field in fields(self)}
+        shown["secret_key"] = f"•••• ({len(self.secret_key)} characters)"
+        shown["database_url"] = _without_password(self.database_url)
+        return shown
+
+    def as_flask_config(self) -> dict[str, Any]:
+        """What Flask and its extensions read."""
+        host = urlsplit(self.site_url).hostname or "127.0.0.1"
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "TESTING": self.testing,
+            "TRUSTED_HOSTS": [host, "127.0.0.1", "localhost", "[::1]"],
+            "MAX_CONTENT_LENGTH": 256 * KIB,
+            "MAX_FORM_MEMORY_SIZE": 128 * KIB,
+            "MAX_FORM_PARTS": 200,
+            "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
+            "BABEL_DEFAULT_LOCALE": "id",
+            "BABEL_DEFAULT_TIMEZONE": "Asia/Makassar",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+        }
+
+
+def _whole_number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = environment.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise InvalidSettings(
+            f"{name}={text!r} is not a whole number from {least} to {most}. Set {name}={default}."
+        )
+    return int(text)
+
+
+def _data_folder(text: str) -> Path:
+    folder = Path(text).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InvalidSettings(
+            f"LITERASI_DATA={text!r} cannot be made: {problem.strerror}. Name a folder that you may write to."
+        ) from problem
+    if not os.access(folder, os.W_OK):
+        raise InvalidSettings(
+            f"LITERASI_DATA={text!r} cannot be written to. Give this user the right to write there."
+        )
+    return folder
+
+
+def _kept_secret(path: Path) -> str:
+    """Read the secret key, or make one that only this user can read."""
+    try:
+        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    key = path.read_text().strip()
+    if len(key) < 32:
+        raise InvalidSettings(f"{path} is too short for a secret key. Delete it and start again.")
+    return key
+
+
+def _database_url(text: str | None, folder: Path) -> str:
+    if not text:
+        return f"sqlite:///{folder / 'literasi.sqlite'}"
+    # The plain names that everyone writes mean the driver that we bring along.
+    for plain in ("postgres://", "postgresql://"):
+        if text.startswith(plain):
+            return "postgresql+psycopg://" + text.removeprefix(plain)
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise InvalidSettings(
+            f"LITERASI_DATABASE_URL={_without_password(text)!r} is not a database that Literasi knows. "
+            "Write postgresql://user:password@host/name or sqlite:////path/file.sqlite."
+        )
+    return text
+
+
+def _site_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise InvalidSettings(
+            f"LITERASI_URL={text!r} is not a public address. Write it like https://literasi.example.go.id."
+        )
+    return text.rstrip("/")
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return url.replace(f":{parts.password}@", ":••••@") if parts.password else url

@@ -1,0 +1,56 @@
+"""What comes next for a learner."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+
+class LessonState(Protocol):
+    """As much of a lesson as the rule below needs."""
+
+    @property
+    def course_slug(self) -> str: ...
+    @property
+    def completed_at(self) -> datetime | None: ...
+    @property
+    def open_attempt_id(self) -> uuid.UUID | None: ...
+
+
+AnyLesson = TypeVar("AnyLesson", bound=LessonState)
+
+
+@dataclass(frozen=True)
+class Next:
+    """The lesson that comes next; ``attempt_id`` when its quiz is begun and waits."""
+
+    index: int
+    attempt_id: uuid.UUID | None
+
+
+def next_thing(lessons: Sequence[AnyLesson], *, within: str | None = None) -> Next | None:
+    """The one thing to do next among *lessons* (in catalogue order); None when all is done.
+
+    A quiz that was begun comes first, then the first unfinished lesson of the course in which
+    something was finished last (or of the course *within*), then the first unfinished lesson at all.
+    """
+    candidates = [
+        (index, lesson)
+        for index, lesson in enumerate(lessons)
+        if within is None or lesson.course_slug == within
+    ]
+    for index, lesson in candidates:
+        if lesson.open_attempt_id and not lesson.completed_at:
+            return Next(index, lesson.open_attempt_id)
+    unfinished = [(index, lesson) for index, lesson in candidates if not lesson.completed_at]
+    if not unfinished:
+        return None
+    last = _last_course(lessons)
+    same_course = [index for index, lesson in unfinished if lesson.course_slug == last]
+    return Next(same_course[0] if same_course else unfinished[0][0], None)
+
+
+def _last_course(lessons: Sequence[AnyLesson]) -> str | None:
+    finished = [(lesson.completed_at, lesson.course_slug) for lesson in lessons if lesson.completed_at]
+    return max(finished)[1] if finished else None

@@ -1,0 +1,21 @@
+"""Quizzes: documents, their questions, and the kinds of questions."""
+
+from literasi.domain.blocks import Choice
+from literasi.domain.questions.changes import changed_keys, check_reading
+from literasi.domain.questions.kinds import KINDS
+from literasi.domain.questions.quizzes import Feedback, QuizDocument, parse_quiz
+from literasi.domain.questions.values import InvalidAnswer, Kind, Question, QuestionDraft
+
+__all__ = [
+    "KINDS",
+    "Choice",
+    "Feedback",
+    "InvalidAnswer",
+    "Kind",
+    "Question",
+    "QuestionDraft",
+    "QuizDocument",
+    "changed_keys",
+    "check_reading",
+    "parse_quiz",
+]

@@ -1,0 +1,15 @@
+"""What is stored. Import models from here: ``from literasi.models import Attempt``."""
+
+from literasi.models.attempts import Attempt, Response
+from literasi.models.completions import Completion
+from literasi.models.courses import Course, Lesson, LessonRevision
+from literasi.models.learners import Learner, LearnerSession
+from literasi.models.problem_reports import ProblemReport
+from literasi.models.quizzes import Quiz, QuizRevision
+from literasi.models.synced_files import SyncedFile
+from literasi.models.throttles import Throttle
+
+__all__ = [
+    "Attempt", "Completion", "Course", "Learner", "LearnerSession", "Lesson", "LessonRevision",
+    "ProblemReport", "Quiz", "QuizRevision", "Response", "SyncedFile", "Throttle",
+]  # fmt: skip

@@ -1,0 +1,67 @@
+"""Courses and lessons: lasting addresses, and the texts published under them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from literasi.database import Base
+
+
+class Course(Base):
+    """A course and its own page text."""
+
+    __tablename__ = "course"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    position: Mapped[int]
+    audience: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str]
+    summary: Mapped[str]
+    review_by: Mapped[date]
+    source: Mapped[str]
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    rendered: Mapped[str]  # JSON, made at publishing
+    renderer_version: Mapped[int]
+    published_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class Lesson(Base):
+    """A lasting address in a course. It has no text of its own: see LessonRevision."""
+
+    __tablename__ = "lesson"
+    __table_args__ = (UniqueConstraint("course_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+    current_number: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None]
+    course: Mapped[Course] = relationship()
+
+
+class LessonRevision(Base):
+    """One published text of a lesson. Never changed."""
+
+    __tablename__ = "lesson_revision"
+    __table_args__ = (UniqueConstraint("lesson_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    summary: Mapped[str]
+    minutes: Mapped[int]
+    review_by: Mapped[date]
+    source: Mapped[str]
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    rendered: Mapped[str]  # JSON, made at publishing
+    renderer_version: Mapped[int]
+    author: Mapped[str] = mapped_column(String(80))
+    published_at: Mapped[datetime]
+    lesson: Mapped[Lesson] = relationship()

@@ -1,0 +1,30 @@
+"""People who learn, and the browsers that remember them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from literasi.database import Base
+
+
+class Learner(Base):
+    """Anyone who learns. Without an account it is a guest: known by a cookie alone."""
+
+    __tablename__ = "learner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+
+class LearnerSession(Base):
+    """One browser of one learner. Only the SHA-256 of its cookie is kept."""
+
+    __tablename__ = "learner_session"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

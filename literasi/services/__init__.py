@@ -1,0 +1,1 @@
+"""What people do: one function per thing. Services flush; only ``transaction()`` commits."""

@@ -1,0 +1,203 @@
+"""Learners take quizzes. The server owns the attempt; an answer is saved as it is given."""
+
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from literasi.database import insert_into
+from literasi.domain import attempts, grading
+from literasi.domain.attempts import Outcome
+from literasi.domain.questions import Feedback, Question, QuizDocument
+from literasi.models import Attempt, Completion, Lesson, LessonRevision, Quiz, QuizRevision, Response
+from literasi.queries import quizzes
+
+
+class AttemptClosed(Exception):
+    """The attempt was already submitted."""
+
+
+class NothingToStart(Exception):
+    """The quiz has no published text, or is retired."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of an answer, and whether it finished the attempt."""
+
+    outcome: Outcome
+    finished: bool
+
+
+def start_attempt(
+    session: Session, learner_id: int, quiz_id: int, *, now: datetime, randomness: random.Random
+) -> uuid.UUID:
+    """The id of the learner's open attempt at the quiz, drawn and pinned now if there is none.
+
+    Raises NothingToStart when the quiz is not offered.
+    """
+    going_on = _open_attempt(session, learner_id, quiz_id)
+    if going_on is not None:
+        return going_on
+    revision = session.execute(
+        select(QuizRevision.id, QuizRevision.source_sha256)
+        .join(Quiz, Quiz.id == QuizRevision.quiz_id)
+        .where(Quiz.id == quiz_id, Quiz.retired_at.is_(None), QuizRevision.number == Quiz.current_number)
+    ).one_or_none()
+    if revision is None:
+        raise NothingToStart(f"quiz {quiz_id} has no published text")
+    document = quizzes.published_quiz(session, revision.id, revision.source_sha256).document
+    drawn = [
+        [question.key, list(question.choices)] for question in attempts.draw(document.questions, randomness)
+    ]
+    attempt_id = uuid.UUID(int=randomness.getrandbits(128), version=4)
+    try:
+        with session.begin_nested():
+            session.execute(
+                insert(Attempt).values(
+                    id=attempt_id,
+                    learner_id=learner_id,
+                    quiz_id=quiz_id,
+                    quiz_revision_id=revision.id,
+                    drawn=drawn,
+                    state="open",
+                    started_at=now,
+                )
+            )
+    except IntegrityError:  # a second tab was quicker: go on with its attempt
+        other = _open_attempt(session, learner_id, quiz_id)
+        if other is None:
+            raise
+        return other
+    return attempt_id
+
+
+def record_response(
+    session: Session,
+    attempt_id: uuid.UUID,
+    question_key: str,
+    *,
+    number: int,
+    answer: str,
+    document: QuizDocument,
+    now: datetime,
+) -> Saved:
+    """Save *answer* (in its canonical form) once; *number* is the number of answers when it was asked.
+
+    *document* is the text that the attempt is pinned to. With feedback at once the last answer
+    submits the attempt. Raises AttemptClosed for a new answer after submission and
+    ``attempts.UnknownPage`` for a page that was never shown.
+    """
+    state, given = _claim(session, attempt_id)
+    earlier = given.get(question_key, [])
+    outcome = attempts.judge_arrival(earlier, number, answer, document.feedback)
+    if outcome is not Outcome.SAVE:
+        return Saved(outcome, finished=state != "open")
+    if state != "open":
+        raise AttemptClosed
+    session.execute(
+        insert(Response).values(
+            attempt_id=attempt_id,
+            question_key=question_key,
+            number=number,
+            answer=answer,
+            answered_at=now,
+        )
+    )
+    given = {**given, question_key: [*earlier, answer]}
+    finished = document.feedback is Feedback.AT_ONCE and len(given) == len(document.questions)
+    if finished:
+        _close(session, attempt_id, document, given, now)
+    return Saved(outcome, finished=finished)
+
+
+def submit_attempt(
+    session: Session, attempt_id: uuid.UUID, *, document: QuizDocument, now: datetime
+) -> grading.Score:
+    """Close the attempt and grade it; a lesson's quiz completes its lesson, whatever the score.
+
+    *document* is the text that the attempt is pinned to. Raises AttemptClosed when it was closed before.
+    """
+    state, given = _claim(session, attempt_id)
+    if state != "open":
+        raise AttemptClosed
+    return _close(session, attempt_id, document, given, now)
+
+
+def question_of(document: QuizDocument, key: str) -> Question:
+    """The question with this key; KeyError when the text has none."""
+    return {question.key: question for question in document.questions}[key]
+
+
+def _open_attempt(session: Session, learner_id: int, quiz_id: int) -> uuid.UUID | None:
+    return session.scalar(
+        select(Attempt.id).where(
+            Attempt.learner_id == learner_id, Attempt.quiz_id == quiz_id, Attempt.state == "open"
+        )
+    )
+
+
+def _claim(session: Session, attempt_id: uuid.UUID) -> tuple[str, dict[str, list[str]]]:
+    """Lock the attempt; its state, and all its answers by question, oldest first."""
+    rows = session.execute(
+        select(Attempt.state, Response.question_key, Response.answer)
+        .outerjoin(Response, Response.attempt_id == Attempt.id)
+        .where(Attempt.id == attempt_id)
+        .order_by(Response.number)
+        .with_for_update(of=Attempt)
+    ).all()
+    given: dict[str, list[str]] = {}
+    for _, key, answer in rows:
+        if key is not None:
+            given.setdefault(key, []).append(answer)
+    return rows[0].state, given
+
+
+def _close(
+    session: Session,
+    attempt_id: uuid.UUID,
+    document: QuizDocument,
+    given: Mapping[str, Sequence[str]],
+    now: datetime,
+) -> grading.Score:
+    """Claim the submission in the database, so that of two at once only one counts."""
+    score = grading.grade(document.questions, attempts.counting_answers(given, document.feedback))
+    claimed = session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.state == "open")
+        .values(state="submitted", submitted_at=now, points=score.points, out_of=score.out_of)
+        .returning(Attempt.learner_id, Attempt.quiz_id)
+    ).one_or_none()
+    if claimed is None:
+        raise AttemptClosed
+    _complete_lesson(session, claimed.learner_id, claimed.quiz_id, attempt_id, now)
+    return score
+
+
+def _complete_lesson(
+    session: Session, learner_id: int, quiz_id: int, attempt_id: uuid.UUID, now: datetime
+) -> None:
+    lesson = session.execute(
+        select(Lesson.id, LessonRevision.id.label("revision_id"))
+        .join(Quiz, Quiz.lesson_id == Lesson.id)
+        .join(LessonRevision, LessonRevision.lesson_id == Lesson.id)
+        .where(Quiz.id == quiz_id, LessonRevision.number == Lesson.current_number)
+    ).one_or_none()
+    if lesson is None:
+        return
+    session.execute(
+        insert_into(session, Completion)
+        .values(
+            learner_id=learner_id,
+            lesson_id=lesson.id,
+            lesson_revision_id=lesson.revision_id,
+            attempt_id=attempt_id,
+            completed_at=now,
+        )
+        .on_conflict_do_nothing()
+    )

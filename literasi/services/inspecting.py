@@ -1,0 +1,173 @@
+"""Proves the invariants: what is stored agrees with itself. Reads only, a row at a time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from literasi.domain import attempts, grading
+from literasi.domain.questions import QuizDocument, parse_quiz
+from literasi.models import (
+    Attempt,
+    Completion,
+    Course,
+    Lesson,
+    LessonRevision,
+    Quiz,
+    QuizRevision,
+    Response,
+)
+from literasi.services.reading_files import fingerprint
+
+ROWS_AT_ONCE = 500
+
+
+def faults(session: Session) -> Iterator[str]:
+    """Every broken invariant in words, with where it is. Nothing, when all is well."""
+    for check in CHECKS.values():
+        yield from check(session)
+
+
+def changed_texts(session: Session) -> Iterator[str]:
+    """A published text never changes: its fingerprint still fits."""
+    for model in (Course, LessonRevision, QuizRevision):
+        rows = session.execute(select(model.id, model.source, model.source_sha256)).yield_per(ROWS_AT_ONCE)
+        for row in rows:
+            if fingerprint(row.source) != row.source_sha256:
+                yield f"{model.__tablename__} {row.id}: its text was changed after publishing"
+
+
+def missing_revisions(session: Session) -> Iterator[str]:
+    """Revisions are numbered 1, 2, 3 … and the live one exists."""
+    for owner, revision, link in (
+        (Lesson, LessonRevision, LessonRevision.lesson_id),
+        (Quiz, QuizRevision, QuizRevision.quiz_id),
+    ):
+        rows = session.execute(
+            select(owner.id, owner.current_number, func.count(revision.id), func.max(revision.number))
+            .outerjoin(revision, link == owner.id)
+            .group_by(owner.id, owner.current_number)
+        )
+        for owner_id, current, count, highest in rows:
+            if current != (highest or 0) or count != (highest or 0):
+                yield (
+                    f"{owner.__tablename__} {owner_id}: number {current} is live, "
+                    f"but {count} revisions up to {highest} exist"
+                )
+
+
+def stray_completions(session: Session) -> Iterator[str]:
+    """A completion has a submitted attempt of the same learner behind it, and its own lesson's revision."""
+    rows = session.execute(
+        select(
+            Completion.learner_id,
+            Completion.lesson_id,
+            Attempt.learner_id.label("attempt_learner"),
+            Attempt.state,
+            LessonRevision.lesson_id.label("revision_lesson"),
+        )
+        .outerjoin(Attempt, Attempt.id == Completion.attempt_id)
+        .outerjoin(LessonRevision, LessonRevision.id == Completion.lesson_revision_id)
+    ).yield_per(ROWS_AT_ONCE)
+    for row in rows:
+        place = f"completion of lesson {row.lesson_id} by learner {row.learner_id}"
+        if row.attempt_learner != row.learner_id or row.state != "submitted":
+            yield f"{place}: no submitted attempt of this learner stands behind it"
+        if row.revision_lesson != row.lesson_id:
+            yield f"{place}: its revision belongs to another lesson"
+
+
+def missing_completions(session: Session) -> Iterator[str]:
+    """Whoever submitted a lesson's quiz has finished the lesson."""
+    rows = session.execute(
+        select(Attempt.learner_id, Quiz.lesson_id)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .outerjoin(
+            Completion,
+            (Completion.learner_id == Attempt.learner_id) & (Completion.lesson_id == Quiz.lesson_id),
+        )
+        .where(Attempt.state == "submitted", Quiz.lesson_id.is_not(None), Completion.learner_id.is_(None))
+        .distinct()
+    ).yield_per(ROWS_AT_ONCE)
+    for row in rows:
+        yield f"learner {row.learner_id}: submitted the quiz of lesson {row.lesson_id} but has no completion"
+
+
+def wrong_attempts(session: Session) -> Iterator[str]:
+    """Each attempt fits its text, its responses fit the attempt, and its points are what they come to."""
+    documents: dict[int, QuizDocument | None] = {}
+    rows = session.execute(
+        select(
+            Attempt.id,
+            Attempt.quiz_id,
+            Attempt.quiz_revision_id,
+            Attempt.drawn,
+            Attempt.state,
+            Attempt.submitted_at,
+            Attempt.points,
+            Attempt.out_of,
+            QuizRevision.quiz_id.label("revision_quiz"),
+            Response.question_key,
+            Response.number,
+            Response.answer,
+            Response.answered_at,
+        )
+        .outerjoin(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
+        .outerjoin(Response, Response.attempt_id == Attempt.id)
+        .order_by(Attempt.id, Response.question_key, Response.number)
+    ).yield_per(ROWS_AT_ONCE)
+    for _, group in groupby(rows, key=lambda row: row.id):
+        responses = list(group)
+        first = responses[0]
+        if first.quiz_revision_id not in documents:
+            documents[first.quiz_revision_id] = _document(session, first.quiz_revision_id)
+        document = documents[first.quiz_revision_id]
+        if document is None or first.revision_quiz != first.quiz_id:
+            yield f"attempt {first.id}: the text that it is pinned to cannot be read"
+            continue
+        for fault in _attempt_faults(
+            first, [row for row in responses if row.question_key is not None], document
+        ):
+            yield f"attempt {first.id}: {fault}"
+
+
+def _attempt_faults(attempt: Any, responses: Sequence[Any], document: QuizDocument) -> Iterator[str]:
+    drawn = [key for key, _ in attempt.drawn]
+    if not set(drawn) <= {question.key for question in document.questions} or len(set(drawn)) != len(drawn):
+        yield "it shows questions that its text does not have"
+    given: dict[str, list[str]] = {}
+    for row in responses:
+        earlier = given.setdefault(row.question_key, [])
+        for fault in _response_faults(row, attempt, len(earlier), drawn):
+            yield f"question {row.question_key}: {fault}"
+        earlier.append(row.answer)
+    if attempt.state == "submitted":
+        score = grading.grade(document.questions, attempts.counting_answers(given, document.feedback))
+        if (attempt.points, attempt.out_of) != (score.points, score.out_of):
+            says, comes = f"{attempt.points} of {attempt.out_of}", f"{score.points} of {score.out_of}"
+            yield f"it says {says}, but its answers come to {comes}"
+
+
+def _response_faults(row: Any, attempt: Any, earlier: int, drawn: Sequence[str]) -> Iterator[str]:
+    if row.number != earlier:
+        yield f"response {row.number} follows {earlier} others"
+    if row.question_key not in drawn:
+        yield "answered but never shown"
+    if attempt.submitted_at is not None and row.answered_at > attempt.submitted_at:
+        yield "answered after submission"
+
+
+def _document(session: Session, revision_id: int) -> QuizDocument | None:
+    source = session.scalar(select(QuizRevision.source).where(QuizRevision.id == revision_id))
+    return parse_quiz(source)[0] if source is not None else None
+
+
+CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
+    "published texts are unchanged": changed_texts,
+    "revisions are numbered without gaps": missing_revisions,
+    "completions have a submitted attempt": stray_completions,
+    "submitted quizzes completed their lessons": missing_completions,
+    "attempts, responses and points agree": wrong_attempts,
+}

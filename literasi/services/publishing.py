@@ -1,0 +1,186 @@
+"""Texts become what learners see. A revision is added, never changed."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from literasi.domain.courses import CourseDocument
+from literasi.domain.lessons import LessonDocument
+from literasi.domain.questions import QuizDocument, changed_keys, parse_quiz
+from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.services.reading_files import fingerprint
+from literasi.services.rendering import Rendered
+
+
+class ChangedKey(Exception):
+    """A question kept its key and got another right answer, so its statistics would mix two questions."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__(", ".join(keys))
+        self.keys = keys
+
+
+class MissingLesson(Exception):
+    """The quiz names a lesson that is not published in its course."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that was checked and rendered, ready to be published."""
+
+    source: str
+    rendered: Rendered
+    author: str
+
+
+def publish_course(
+    session: Session, slug: str, document: CourseDocument, text: Text, *, now: datetime
+) -> Course:
+    """Make or renew a course and its page."""
+    course = find_course(session, slug) or Course(slug=slug)
+    course.position = document.position
+    course.audience = document.audience.value
+    course.title = document.title
+    course.summary = document.summary
+    course.review_by = document.review_by
+    course.source = text.source
+    course.source_sha256 = fingerprint(text.source)
+    course.rendered = json.dumps(text.rendered.html, ensure_ascii=False)
+    course.renderer_version = text.rendered.version
+    course.published_at = now
+    session.add(course)
+    session.flush()
+    return course
+
+
+def publish_lesson(
+    session: Session,
+    course: Course,
+    slug: str,
+    document: LessonDocument,
+    text: Text,
+    *,
+    position: int,
+    now: datetime,
+) -> LessonRevision:
+    """Add a revision to the lesson (made now if it is new) and show it from now on."""
+    lesson = find_lesson(session, course.id, slug) or Lesson(course_id=course.id, slug=slug, current_number=0)
+    lesson.position = position
+    lesson.current_number += 1
+    session.add(lesson)
+    session.flush()
+    revision = LessonRevision(
+        lesson_id=lesson.id,
+        number=lesson.current_number,
+        title=document.title,
+        summary=document.summary,
+        minutes=document.minutes,
+        review_by=document.review_by,
+        source=text.source,
+        source_sha256=fingerprint(text.source),
+        rendered=json.dumps(text.rendered.html, ensure_ascii=False),
+        renderer_version=text.rendered.version,
+        author=text.author,
+        published_at=now,
+    )
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+def publish_quiz(
+    session: Session, course: Course, slug: str, document: QuizDocument, text: Text, *, now: datetime
+) -> QuizRevision:
+    """Add a revision to the quiz (made now if it is new). Open attempts go on with the text they began.
+
+    Raises ChangedKey when a key of any earlier revision would get another right answer, and
+    MissingLesson when its lesson does not exist.
+    """
+    quiz = find_quiz(session, course.id, slug) or Quiz(course_id=course.id, slug=slug, current_number=0)
+    if quiz.id is not None:
+        _refuse_changed_keys(session, quiz, document)
+    quiz.lesson_id = _lesson_id(session, course, document)
+    quiz.current_number += 1
+    session.add(quiz)
+    session.flush()
+    revision = QuizRevision(
+        quiz_id=quiz.id,
+        number=quiz.current_number,
+        title=document.title,
+        question_count=len(document.questions),
+        review_by=document.review_by,
+        source=text.source,
+        source_sha256=fingerprint(text.source),
+        rendered=json.dumps(text.rendered.html, ensure_ascii=False),
+        renderer_version=text.rendered.version,
+        author=text.author,
+        published_at=now,
+    )
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+def find_course(session: Session, slug: str) -> Course | None:
+    """The course with this slug, retired or not."""
+    return session.scalars(select(Course).where(Course.slug == slug)).one_or_none()
+
+
+def find_lesson(session: Session, course_id: int, slug: str) -> Lesson | None:
+    """The lesson with this slug in the course, retired or not."""
+    return session.scalars(
+        select(Lesson).where(Lesson.course_id == course_id, Lesson.slug == slug)
+    ).one_or_none()
+
+
+def find_quiz(session: Session, course_id: int, slug: str) -> Quiz | None:
+    """The quiz with this slug in the course, retired or not."""
+    return session.scalars(select(Quiz).where(Quiz.course_id == course_id, Quiz.slug == slug)).one_or_none()
+
+
+def live_lesson(session: Session, lesson: Lesson) -> LessonRevision:
+    """The revision that learners read now."""
+    return session.scalars(
+        select(LessonRevision).where(
+            LessonRevision.lesson_id == lesson.id, LessonRevision.number == lesson.current_number
+        )
+    ).one()
+
+
+def live_quiz(session: Session, quiz: Quiz) -> QuizRevision:
+    """The revision that new attempts get."""
+    return session.scalars(
+        select(QuizRevision).where(
+            QuizRevision.quiz_id == quiz.id, QuizRevision.number == quiz.current_number
+        )
+    ).one()
+
+
+def render_again(text: Course | LessonRevision | QuizRevision, rendered: Rendered) -> None:
+    """Replace HTML that an older renderer made. The text itself, and so the revision, stays."""
+    if text.renderer_version != rendered.version:
+        text.rendered = json.dumps(rendered.html, ensure_ascii=False)
+        text.renderer_version = rendered.version
+
+
+def _lesson_id(session: Session, course: Course, document: QuizDocument) -> int | None:
+    if document.lesson is None:
+        return None
+    lesson = find_lesson(session, course.id, document.lesson)
+    if lesson is None:
+        raise MissingLesson(document.lesson)
+    return lesson.id
+
+
+def _refuse_changed_keys(session: Session, quiz: Quiz, document: QuizDocument) -> None:
+    sources = session.scalars(select(QuizRevision.source).where(QuizRevision.quiz_id == quiz.id))
+    changed: set[str] = set()
+    for source in sources:
+        earlier, _ = parse_quiz(source)
+        if earlier is not None:
+            changed.update(changed_keys(earlier, document))
+    if changed:
+        raise ChangedKey(sorted(changed))

@@ -1,0 +1,181 @@
+"""Reads content files, checks them alone and against each other, and renders them."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from literasi.domain.courses import CourseDocument, parse_course
+from literasi.domain.lessons import LessonDocument, parse_lesson, read_file_name
+from literasi.domain.problems import Problem, in_order
+from literasi.domain.questions import QuizDocument, check_reading, parse_quiz
+from literasi.domain.texts import decode
+from literasi.services import rendering
+
+Kind = Literal["course", "lesson", "quiz"]
+Document = CourseDocument | LessonDocument | QuizDocument
+FOLDERS = ("courses", "quizzes")
+_PARSERS: dict[Kind, Callable[[str], tuple[Any, list[Problem]]]] = {
+    "course": parse_course,
+    "lesson": parse_lesson,
+    "quiz": parse_quiz,
+}
+
+
+@dataclass(frozen=True)
+class ContentFile:
+    """One file, with everything that is known or wrong about it.
+
+    ``identity`` is what the file is about, whatever number stands in its name.
+    """
+
+    path: str
+    kind: Kind
+    course: str
+    slug: str
+    position: int
+    text: str = ""
+    document: Document | None = None
+    rendered: rendering.Rendered | None = None
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def identity(self) -> str:
+        """The lasting name under which the file is synced."""
+        folder = "quizzes" if self.kind == "quiz" else "courses"
+        return f"{folder}/{self.course}/{'' if self.kind == 'course' else self.slug}"
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the text."""
+        return fingerprint(self.text)
+
+
+def fingerprint(text: str) -> str:
+    """The SHA-256 of *text* in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_content(root: Path) -> list[ContentFile]:
+    """Every content file below *root*, checked and (where nothing is wrong) rendered.
+
+    *root* holds ``courses/`` and ``quizzes/``. Nothing is raised for bad content.
+    """
+    files = [_read(root, path) for path in _paths(root)]
+    files = [*_compared(files)]
+    return _rendered(files)
+
+
+def problem_lines(files: Sequence[ContentFile]) -> list[str]:
+    """Every problem as ``file:line: what is wrong. How to mend it.``"""
+    return [f"{file.path}:{problem}" for file in files for problem in in_order(file.problems)]
+
+
+def _paths(root: Path) -> list[Path]:
+    return sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.md"))
+
+
+def _read(root: Path, path: Path) -> ContentFile:
+    found = _placed(root, path)
+    text, problems = decode(path.read_bytes())
+    if text is None:
+        return replace(found, problems=(*found.problems, *problems))
+    document, more = _PARSERS[found.kind](text)
+    return replace(found, text=text, document=document, problems=(*found.problems, *problems, *more))
+
+
+def _placed(root: Path, path: Path) -> ContentFile:
+    """What the file is, told by where it lies."""
+    relative = path.relative_to(root)
+    folder, course = relative.parts[0], relative.parts[1] if len(relative.parts) == 3 else ""
+    name = relative.as_posix()
+    if folder == "quizzes":
+        found = ContentFile(name, "quiz", course, path.stem, 0)
+    elif path.name == "course.md":
+        found = ContentFile(name, "course", course, course, 0)
+    else:
+        numbered = read_file_name(path.name)
+        found = ContentFile(
+            name, "lesson", course, numbered[1] if numbered else path.stem, numbered[0] if numbered else 0
+        )
+        if numbered is None:
+            found = _with(
+                found, "Nama berkas pelajaran ini belum berpola.", 'Beri nama seperti "02-bantuan-gratis.md".'
+            )
+    if not course:
+        found = _with(
+            found, "Berkas ini tidak berada di dalam folder kursus.", f'Pindahkan ke "{folder}/nama-kursus/".'
+        )
+    return found
+
+
+def _compared(files: Sequence[ContentFile]) -> list[ContentFile]:
+    """The same files with what is wrong between them."""
+    courses = {file.course for file in files if file.kind == "course"}
+    lessons = {(file.course, file.slug): file for file in files if file.kind == "lesson"}
+    seen: dict[tuple[object, ...], str] = {}
+    return [_compare(file, courses, lessons, seen) for file in files]
+
+
+def _compare(
+    file: ContentFile,
+    courses: set[str],
+    lessons: dict[tuple[str, str], ContentFile],
+    seen: dict[tuple[object, ...], str],
+) -> ContentFile:
+    if file.kind != "course" and file.course not in courses:
+        file = _with(
+            file, f'Kursus "{file.course}" belum ada.', f'Buat berkas "courses/{file.course}/course.md" dulu.'
+        )
+    for unique, words in _claims(file):
+        other = seen.setdefault(unique, file.path)
+        if other != file.path:
+            file = _with(
+                file, f"{words} sudah dipakai oleh {other}.", "Pakai yang lain di salah satu berkas."
+            )
+    if isinstance(file.document, QuizDocument) and file.document.lesson:
+        file = _compare_with_lesson(file, file.document, lessons.get((file.course, file.document.lesson)))
+    return file
+
+
+def _claims(file: ContentFile) -> list[tuple[tuple[object, ...], str]]:
+    """What only one file may have."""
+    if file.kind == "lesson":
+        return [
+            (("slug", file.course, file.slug), f'Alamat pelajaran "{file.slug}"'),
+            (("position", file.course, file.position), f"Nomor urut {file.position}"),
+        ]
+    if isinstance(file.document, QuizDocument) and file.document.lesson:
+        return [(("lesson", file.course, file.document.lesson), f'Pelajaran "{file.document.lesson}"')]
+    return []
+
+
+def _compare_with_lesson(file: ContentFile, quiz: QuizDocument, lesson: ContentFile | None) -> ContentFile:
+    if lesson is None:
+        return _with(
+            file,
+            f'Pelajaran "{quiz.lesson}" tidak ada di kursus "{file.course}".',
+            'Tulis nama berkas pelajaran tanpa nomor dan tanpa ".md" di baris "lesson:".',
+        )
+    if isinstance(lesson.document, LessonDocument):
+        return replace(file, problems=(*file.problems, *check_reading(quiz, lesson.document)))
+    return file
+
+
+def _rendered(files: Sequence[ContentFile]) -> list[ContentFile]:
+    """The same files, with HTML for those that have no problems. One child process for all of them."""
+    sound = [file for file in files if file.document is not None and not file.problems]
+    results = rendering.render([rendering.RenderTask(file.kind, file.text) for file in sound])
+    by_path = {file.path: result for file, result in zip(sound, results, strict=True)}
+    return [_with_html(file, by_path.get(file.path)) for file in files]
+
+
+def _with_html(file: ContentFile, result: rendering.Rendered | Problem | None) -> ContentFile:
+    if isinstance(result, Problem):
+        return replace(file, problems=(*file.problems, result))
+    return replace(file, rendered=result)
+
+
+def _with(file: ContentFile, message: str, mend: str) -> ContentFile:
+    return replace(file, problems=(*file.problems, Problem(1, message, mend)))

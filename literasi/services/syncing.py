@@ -1,0 +1,163 @@
+"""Content files and the database are brought into step, by the table of ``domain.syncing``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from literasi.database import insert_into
+from literasi.domain.courses import CourseDocument
+from literasi.domain.lessons import LessonDocument
+from literasi.domain.questions import QuizDocument
+from literasi.domain.syncing import Step, decide
+from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision, SyncedFile
+from literasi.services import publishing
+from literasi.services.publishing import Text
+from literasi.services.reading_files import ContentFile
+
+FROM_FILE = "berkas"
+_ORDER = {"course": 0, "lesson": 1, "quiz": 2}
+
+
+class RefusedFile(Exception):
+    """A file is sound in itself, but must not be published; the message says why and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Live:
+    """What the database shows under one identity."""
+
+    sha256: str
+    retired: bool
+
+
+@dataclass
+class SyncReport:
+    """What was done, by identity."""
+
+    steps: dict[str, Step] = field(default_factory=dict)
+
+    def having(self, *steps: Step) -> list[str]:
+        """The identities to which one of *steps* applies."""
+        return sorted(identity for identity, step in self.steps.items() if step in steps)
+
+
+def import_content(session: Session, files: Sequence[ContentFile], *, now: datetime) -> SyncReport:
+    """Publish what the files have newer, in the caller's transaction; report everything else.
+
+    *files* are sound: no problems, all rendered. Raises RefusedFile when one of them may not be
+    published; the caller then undoes everything.
+    """
+    bases = {row.path: row.source_sha256 for row in session.scalars(select(SyncedFile))}
+    live = live_texts(session)
+    report = SyncReport()
+    for file in sorted(files, key=lambda file: (_ORDER[file.kind], file.identity)):
+        report.steps[file.identity] = _sync(
+            session, file, bases.get(file.identity), live.get(file.identity), now
+        )
+    for identity in live.keys() - report.steps.keys():
+        found = live[identity]
+        report.steps[identity] = decide(None, bases.get(identity), found.sha256, retired=found.retired)
+    return report
+
+
+def live_texts(session: Session) -> dict[str, Live]:
+    """The fingerprint of every live text, by the identity that its file has."""
+    courses = session.execute(select(Course.slug, Course.source_sha256, Course.retired_at))
+    found = {f"courses/{row.slug}/": Live(row.source_sha256, bool(row.retired_at)) for row in courses}
+    lessons = session.execute(
+        select(Course.slug.label("course"), Lesson.slug, LessonRevision.source_sha256, Lesson.retired_at)
+        .join(Lesson, Lesson.course_id == Course.id)
+        .join(LessonRevision, LessonRevision.lesson_id == Lesson.id)
+        .where(LessonRevision.number == Lesson.current_number)
+    )
+    for row in lessons:
+        found[f"courses/{row.course}/{row.slug}"] = Live(row.source_sha256, bool(row.retired_at))
+    quizzes = session.execute(
+        select(Course.slug.label("course"), Quiz.slug, QuizRevision.source_sha256, Quiz.retired_at)
+        .join(Quiz, Quiz.course_id == Course.id)
+        .join(QuizRevision, QuizRevision.quiz_id == Quiz.id)
+        .where(QuizRevision.number == Quiz.current_number)
+    )
+    for row in quizzes:
+        found[f"quizzes/{row.course}/{row.slug}"] = Live(row.source_sha256, bool(row.retired_at))
+    return found
+
+
+def _sync(session: Session, file: ContentFile, base: str | None, live: Live | None, now: datetime) -> Step:
+    step = decide(file.sha256, base, live.sha256 if live else None, retired=live.retired if live else False)
+    if step is Step.IMPORT:
+        _publish(session, file, now)
+    if step in {Step.IMPORT, Step.REMEMBER}:
+        _remember(session, file, now)
+    if step in {Step.NOTHING, Step.REMEMBER}:
+        _refresh(session, file)
+    return step
+
+
+def _publish(session: Session, file: ContentFile, now: datetime) -> None:
+    assert file.rendered is not None, "only sound files are imported"
+    text = Text(file.text, file.rendered, FROM_FILE)
+    if isinstance(file.document, CourseDocument):
+        publishing.publish_course(session, file.course, file.document, text, now=now)
+        return
+    course = publishing.find_course(session, file.course)
+    if course is None:
+        raise RefusedFile(f'{file.path}:1: Kursus "{file.course}" belum terbit. Terbitkan kursusnya dulu.')
+    if isinstance(file.document, LessonDocument):
+        publishing.publish_lesson(
+            session, course, file.slug, file.document, text, position=file.position, now=now
+        )
+    elif isinstance(file.document, QuizDocument):
+        _publish_quiz(session, course, file, file.document, text, now=now)
+
+
+def _publish_quiz(
+    session: Session, course: Course, file: ContentFile, document: QuizDocument, text: Text, *, now: datetime
+) -> None:
+    try:
+        publishing.publish_quiz(session, course, file.slug, document, text, now=now)
+    except publishing.ChangedKey as problem:
+        lines = {question.key: question.line for question in document.questions}
+        raise RefusedFile(
+            "\n".join(
+                f"{file.path}:{lines[key]}: Jawaban benar pertanyaan {{#{key}}} berubah, "
+                "padahal kuncinya sama. Beri pertanyaan ini kunci baru, "
+                "supaya hasil lama dan baru tidak tercampur."
+                for key in problem.keys
+            )
+        ) from problem
+    except publishing.MissingLesson as problem:
+        raise RefusedFile(
+            f'{file.path}:1: Pelajaran "{problem}" belum terbit. Terbitkan pelajarannya dulu.'
+        ) from problem
+
+
+def _remember(session: Session, file: ContentFile, now: datetime) -> None:
+    values = {"source_sha256": file.sha256, "synced_at": now}
+    session.execute(
+        insert_into(session, SyncedFile)
+        .values(path=file.identity, **values)
+        .on_conflict_do_update(index_elements=["path"], set_=values)
+    )
+
+
+def _refresh(session: Session, file: ContentFile) -> None:
+    """The text is live already; its place and its HTML may still be older than the file and the renderer."""
+    course = publishing.find_course(session, file.course)
+    if course is None or file.rendered is None:
+        return
+    if file.kind == "course":
+        publishing.render_again(course, file.rendered)
+    elif file.kind == "lesson":
+        lesson = publishing.find_lesson(session, course.id, file.slug)
+        if lesson is not None:
+            lesson.position = file.position
+            publishing.render_again(publishing.live_lesson(session, lesson), file.rendered)
+    else:
+        quiz = publishing.find_quiz(session, course.id, file.slug)
+        if quiz is not None:
+            publishing.render_again(publishing.live_quiz(session, quiz), file.rendered)
+    session.flush()

@@ -1,0 +1,32 @@
+"""HTTP, split by who is asking. Nothing below this layer knows Flask."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from literasi.config import Settings
+from literasi.web import errors, learn, pages, public, security, visitors
+
+
+class SlugConverter(BaseConverter):
+    """The last word of an address of ours; anything else is not found without asking the database."""
+
+    regex = "[a-z0-9-]{1,80}"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Attach everything that speaks HTTP."""
+    app.jinja_env.undefined = StrictUndefined
+    app.session_interface = visitors.NoFlaskSession()
+    app.url_map.strict_slashes = False
+    app.url_map.converters["slug"] = SlugConverter
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    pages.init_app(app, settings)
+    visitors.init_app(app, settings)
+    security.init_app(app, settings)
+    errors.init_app(app)
+    for area in (public, learn):
+        app.register_blueprint(area.bp)

@@ -1,0 +1,144 @@
+"""Errors people see: what happened, what to do now, and an id to tell us. Never a trace."""
+
+import logging
+import secrets
+
+import sqlalchemy.exc
+from flask import Flask, Response, make_response, render_template, request
+from flask_babel import lazy_gettext as _
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from literasi.services.throttling import TooOften
+from literasi.web.security import CSRF_FIELD, CrossSite, ExpiredForm
+from literasi.web.translating import gettext
+
+log = logging.getLogger("literasi")
+KEPT = 10_000  # characters of what was typed, shown again
+
+WORDS = {
+    400: (
+        _("This request could not be read"),
+        _("Something in it was damaged on the way."),
+        _("Go back, reload the page and try once more."),
+    ),
+    403: (
+        _("This form came from another site"),
+        _("For your safety only forms of this site are taken."),
+        _("Open the page here and fill in the form again."),
+    ),
+    404: (
+        _("This page does not exist"),
+        _("Perhaps the address was cut off while copying, or the page belongs to another phone."),
+        _("Progress is kept on the phone on which you began."),
+    ),
+    405: (
+        _("This page cannot be used that way"),
+        _("The address is right, but it does not take what was sent."),
+        _("Open the page again from a link on this site."),
+    ),
+    413: (
+        _("That was too much at once"),
+        _("What was sent is larger than this site takes."),
+        _("Shorten the text and send it again."),
+    ),
+    429: (
+        _("That was a little too often"),
+        _("From your network many messages arrived within an hour."),
+        _("Wait a moment, then send it again. What you wrote stands below."),
+    ),
+    500: (
+        _("Something broke on our side"),
+        _("The mistake is ours, not yours. Answers that were saved are safe."),
+        _("Try again in a moment. If it happens again, tell us the id below."),
+    ),
+    503: (
+        _("The site is resting for a moment"),
+        _("The database does not answer just now. Answers that were saved are safe."),
+        _("Wait a minute, then send the page again."),
+    ),
+}
+EXPIRED = (
+    _("This form has expired"),
+    _("It was open for long, or the browser has lost its cookie. Nothing that was saved before is lost."),
+    _("Reload the page and send it once more. If that does not help, allow cookies for this site."),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Every error ends on one page, whatever raised it."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(ExpiredForm, lambda _problem: _page(400, words=EXPIRED))
+    app.register_error_handler(CrossSite, lambda _problem: _page(403))
+    app.register_error_handler(TooOften, _too_often)
+    app.register_error_handler(sqlalchemy.exc.OperationalError, _database)
+    app.register_error_handler(Exception, _bug)
+
+
+def _http(problem: HTTPException) -> Response | HTTPException:
+    code = problem.code or 500
+    if code < 400:
+        return problem
+    if isinstance(problem, SecurityError):
+        return _unknown_host()
+    answer = _page(code)
+    for name, value in problem.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _unknown_host() -> Response:
+    """Without a known host no address can be built, so this page has no links."""
+    text = gettext("This address is not the site's own. Set LITERASI_URL to the address that people use.")
+    return Response(
+        f"<!doctype html><html lang=id><title>400</title><h1>400</h1><p>{escape(text)}</p>", status=400
+    )
+
+
+def _too_often(problem: TooOften) -> Response:
+    answer = _page(429)
+    answer.headers["Retry-After"] = str(problem.seconds)
+    return answer
+
+
+def _database(problem: sqlalchemy.exc.OperationalError) -> Response:
+    answer = _page(503, problem=problem)
+    answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def _bug(problem: Exception) -> Response:
+    return _page(500, problem=problem)
+
+
+def _page(
+    code: int, *, words: tuple[object, object, object] | None = None, problem: Exception | None = None
+) -> Response:
+    error_id = secrets.token_hex(4)
+    if problem is not None:
+        log.error("error %s at %s %s", error_id, request.method, request.path, exc_info=problem)
+    title, message, mend = words or WORDS.get(code, WORDS[400 if code < 500 else 500])
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        title=str(title),
+        message=str(message),
+        mend=str(mend),
+        error_id=error_id,
+        typed=_typed() if code in {400, 403, 429, 503} else [],
+    )
+    return make_response(page, code)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What the person wrote, so that it can be copied; choices and tokens are not writing."""
+    try:
+        fields = list(request.form.items(multi=True))
+    except HTTPException:
+        return []
+    return [
+        (gettext("What you wrote"), text[:KEPT])
+        for name, text in fields
+        if name != CSRF_FIELD and len(text) > 20
+    ]

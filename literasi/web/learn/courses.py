@@ -1,0 +1,86 @@
+"""The catalogue and the page of a course."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import abort, render_template
+from markupsafe import Markup
+
+from literasi.queries import courses as reading
+from literasi.queries.courses import Catalogue, CourseWithLessons
+from literasi.queries.lessons import LessonRow
+from literasi.web import pages, visitors
+from literasi.web.learn import bp
+from literasi.web.learn.links import NextUp, next_up
+
+AUDIENCES = ("warga", "admin")
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """What the template shows of a course."""
+
+    slug: str
+    title: str
+    summary: str
+    audience: str
+    html: Markup
+    review_by: date
+    lessons: tuple[LessonRow, ...]
+    done: int
+    total: int
+    minutes: int
+    minutes_left: int
+    next_up: NextUp | None
+    saved_at: datetime | None
+
+
+@bp.get("/kursus")
+def courses() -> str:
+    """Every course, citizens' first."""
+    found = own_catalogue()
+    groups = [
+        (audience, [course for course in found.courses if course.audience == audience])
+        for audience in AUDIENCES
+    ]
+    return render_template(
+        "pages/learn/courses.html",
+        groups=[(audience, members) for audience, members in groups if members],
+        next_up=next_up(found) if found.learner_id else None,
+    )
+
+
+@bp.get("/kursus/<slug:course>")
+def course(course: str) -> str:
+    """One course as a task list."""
+    text = reading.course_text(pages.reader(), course)
+    if text is None:
+        abort(404)
+    found = own_catalogue()
+    own = find_course(found, course) or abort(404)
+    view = CoursePage(
+        slug=own.slug,
+        title=own.title,
+        summary=own.summary,
+        audience=own.audience,
+        html=Markup(text.html),  # noqa: S704  (sanitised at publishing)
+        review_by=text.review_by,
+        lessons=own.rows,
+        done=own.done,
+        total=own.total,
+        minutes=own.minutes,
+        minutes_left=own.minutes_left,
+        next_up=next_up(found, within=course),
+        saved_at=max((row.completed_at for row in own.rows if row.completed_at), default=None),
+    )
+    return render_template("pages/learn/course.html", course=view)
+
+
+def own_catalogue() -> Catalogue:
+    """The catalogue, as far as the asker has come."""
+    return reading.catalogue(pages.reader(), visitors.token_hash(), visitors.now())
+
+
+def find_course(catalogue: Catalogue, slug: str) -> CourseWithLessons | None:
+    """The course with this slug, if it is on offer."""
+    return next((course for course in catalogue.courses if course.slug == slug), None)

@@ -1,0 +1,86 @@
+"""The lesson page: links and GET forms only, the same bytes for every guest."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Response, abort, render_template, request, url_for
+
+from literasi.domain.front_matter import Source
+from literasi.queries import lessons
+from literasi.queries.lessons import LessonPage, LessonRow
+from literasi.web import pages, visitors
+from literasi.web.learn import bp
+
+
+@dataclass(frozen=True)
+class LessonView:
+    """What the template shows of a lesson."""
+
+    course_slug: str
+    course_title: str
+    slug: str
+    title: str
+    summary: str
+    minutes: int
+    position: int
+    total: int
+    objectives: tuple[str, ...]
+    sources: tuple[Source, ...]
+    review_by: date
+    revision_number: int
+    published_at: datetime
+    quiz_slug: str | None
+    state: str
+    previous: LessonRow | None
+    following: LessonRow | None
+    lessons: tuple[LessonRow, ...]
+
+
+@bp.get("/kursus/<slug:course>/<slug:lesson>")
+def lesson(course: str, lesson: str) -> Response:
+    """Read a lesson; ``?coba=`` shows the answer of its try-question."""
+    page = lessons.lesson_page(pages.reader(), course, lesson, visitors.token_hash(), visitors.now())
+    if page is None:
+        abort(404)
+    tried = request.args.get("coba")
+    if tried is not None and tried not in _choices(page):
+        tried = None
+    return pages.kept_page((page, tried, pages.language()), lambda: _render(page, tried))
+
+
+def _render(page: LessonPage, tried: str | None) -> str:
+    text = lessons.kept_text(page)
+    document, here = text.document, page.here
+    view = LessonView(
+        course_slug=page.course_slug,
+        course_title=page.course_title,
+        slug=page.slug,
+        title=document.title,
+        summary=document.summary,
+        minutes=document.minutes,
+        position=here.position,
+        total=len(page.lessons),
+        objectives=document.objectives,
+        sources=document.sources,
+        review_by=document.review_by,
+        revision_number=page.revision_number,
+        published_at=page.published_at,
+        quiz_slug=here.quiz_slug,
+        state=here.state,
+        previous=page.previous,
+        following=page.following,
+        lessons=page.lessons,
+    )
+    address = url_for("learn.lesson", course=page.course_slug, lesson=page.slug)
+    return render_template(
+        "pages/learn/lesson.html",
+        lesson=view,
+        blocks=[block.get("html") or block["try"] for block in pages.marked(text.rendered["blocks"])],
+        tried=tried,
+        share_url=pages.public_url(address),
+    )
+
+
+def _choices(page: LessonPage) -> set[str]:
+    blocks = lessons.kept_text(page).rendered["blocks"]
+    return {choice["key"] for block in blocks if "try" in block for choice in block["try"]["choices"]}

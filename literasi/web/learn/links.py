@@ -1,0 +1,52 @@
+"""Where the next thing to do is, as a link with words."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from literasi.domain.progress import next_thing
+from literasi.queries.courses import Catalogue, CourseWithLessons
+from literasi.queries.lessons import LessonRow
+from literasi.web.translating import gettext
+
+
+@dataclass(frozen=True)
+class NextUp:
+    """One thing to do: a lesson to read, a quiz to answer or an attempt to go on with."""
+
+    kind: str
+    url: str
+    label: str
+
+
+def next_up(catalogue: Catalogue, *, within: str | None = None) -> NextUp | None:
+    """The next thing for this learner in all courses, or *within* one; None when all is done."""
+    rows = [row for course in catalogue.courses for row in course.rows]
+    found = next_thing(rows, within=within)
+    if found is None:
+        return None
+    row = rows[found.index]
+    if found.attempt_id:
+        return NextUp("attempt", url_for("learn.attempt", attempt_id=found.attempt_id), row.title)
+    return NextUp("lesson", lesson_url(row), row.title)
+
+
+def following_lesson(course: CourseWithLessons | None, lesson_slug: str | None) -> NextUp | None:
+    """The lesson after *lesson_slug* that is not done yet; else any that is not; None when all are."""
+    if course is None:
+        return None
+    slugs = [row.slug for row in course.rows]
+    start = slugs.index(lesson_slug) + 1 if lesson_slug in slugs else 0
+    ordered = [*course.rows[start:], *course.rows[:start]]
+    row = next((row for row in ordered if row.state != "done"), None)
+    return NextUp("lesson", lesson_url(row), row.title) if row else None
+
+
+def lesson_url(row: LessonRow) -> str:
+    """The address of a lesson."""
+    return url_for("learn.lesson", course=row.course_slug, lesson=row.slug)
+
+
+def audience_name(audience: str) -> str:
+    """For whom a group of courses is, in words."""
+    return gettext("For agency admins") if audience == "admin" else gettext("For citizens")

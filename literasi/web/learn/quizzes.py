@@ -1,0 +1,37 @@
+"""The front page of a quiz, and starting it."""
+
+import random
+
+from flask import abort, redirect, render_template, url_for
+from werkzeug import Response
+
+from literasi.database import transaction
+from literasi.queries.quizzes import QuizFront, quiz_front
+from literasi.services import attempting, welcoming
+from literasi.web import pages, visitors
+from literasi.web.learn import bp
+
+
+@bp.get("/kuis/<slug:course>/<slug:quiz>")
+def quiz(course: str, quiz: str) -> str:
+    """What the quiz asks for, and where the learner stands with it."""
+    return render_template("pages/learn/quiz.html", quiz=_found(course, quiz))
+
+
+@bp.post("/kuis/<slug:course>/<slug:quiz>/mulai")
+def start_attempt(course: str, quiz: str) -> Response:
+    """Begin the quiz, or go on with the attempt that is open."""
+    found = _found(course, quiz)
+    token = visitors.needed_token()
+    with transaction() as session:
+        learner_id = welcoming.welcome_guest(session, visitors.token_hash(), now=visitors.now())
+        attempt_id = attempting.start_attempt(
+            session, learner_id, found.id, now=visitors.now(), randomness=random.SystemRandom()
+        )
+    assert token
+    visitors.remember()
+    return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
+
+
+def _found(course: str, quiz: str) -> QuizFront:
+    return quiz_front(pages.reader(), course, quiz, visitors.token_hash(), visitors.now()) or abort(404)

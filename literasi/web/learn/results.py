@@ -1,0 +1,141 @@
+"""The result of an attempt: what was right, why, and what to read again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+
+from literasi.domain import grading
+from literasi.domain import lessons as lesson_format
+from literasi.domain.exhibits import Verdict
+from literasi.domain.questions import KINDS, Question
+from literasi.queries import lessons
+from literasi.queries.attempts import OwnAttempt
+from literasi.web import pages, visitors
+from literasi.web.learn.courses import find_course, own_catalogue
+from literasi.web.learn.links import following_lesson
+from literasi.web.translating import gettext
+
+
+@dataclass(frozen=True)
+class ResultItem:
+    """One question in the result."""
+
+    number: int
+    key: str
+    label: str
+    kind: str
+    right: bool | None
+    mark: float
+    answer_text: str | None
+    right_text: str
+    why: str
+    read_url: str | None
+    read_title: str | None
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """The whole result; hoaxes and true items are always counted side by side."""
+
+    points: float
+    out_of: int
+    submitted_at: datetime
+    best_points: float
+    hoaxes_right: int
+    hoaxes: int
+    trues_right: int
+    trues: int
+    items: list[ResultItem]
+
+
+def result_page(found: OwnAttempt, view: object) -> str:
+    """The page of a submitted *found* attempt; *view* is the attempt for the template."""
+    catalogue = own_catalogue()
+    return render_template(
+        "pages/learn/result.html",
+        attempt=view,
+        result=result_of(found),
+        lesson_next=following_lesson(find_course(catalogue, found.course_slug), found.lesson_slug),
+        first_completion=found.completed_by == found.id,
+    )
+
+
+def result_of(found: OwnAttempt) -> ResultView:
+    """The result in words and numbers; the points come from the answers that count."""
+    questions = {question.key: question for question in found.published.document.questions}
+    headings = _headings(found)
+    items = [
+        _item(found, number, questions[drawn.key], headings)
+        for number, drawn in enumerate(found.drawn, start=1)
+    ]
+    judged = [
+        (questions[item.key].exhibit, item.right) for item in items if questions[item.key].exhibit is not None
+    ]
+    hoaxes = [right for exhibit, right in judged if exhibit and exhibit.verdict is Verdict.FALSE]
+    trues = [right for exhibit, right in judged if exhibit and exhibit.verdict is Verdict.TRUE]
+    assert found.submitted_at is not None
+    assert found.out_of is not None
+    return ResultView(
+        points=found.points or 0.0,
+        out_of=found.out_of,
+        submitted_at=found.submitted_at,
+        best_points=found.best_points or 0.0,
+        hoaxes_right=sum(right is True for right in hoaxes),
+        hoaxes=len(hoaxes),
+        trues_right=sum(right is True for right in trues),
+        trues=len(trues),
+        items=items,
+    )
+
+
+def answer_in_words(question: Question, answer: str) -> str:
+    """An answer as the learner gave it."""
+    return gettext(KINDS[question.kind].describe_answer(question, answer))
+
+
+def _item(found: OwnAttempt, number: int, question: Question, headings: dict[str, str]) -> ResultItem:
+    answer = found.counting.get(question.key)
+    mark = grading.mark(question, answer)
+    return ResultItem(
+        number=number,
+        key=question.key,
+        label=found.published.rendered[question.key]["label"],
+        kind=question.kind,
+        right=None if answer is None else mark == 1.0,
+        mark=mark,
+        answer_text=None if answer is None else answer_in_words(question, answer),
+        right_text=gettext(KINDS[question.kind].describe_right_answer(question)),
+        why=_why(found.published.rendered[question.key]),
+        read_url=_read_url(found, question),
+        read_title=headings.get(question.read or "") or found.lesson_title,
+    )
+
+
+def _why(stored: Mapping[str, Any]) -> str:
+    """The fact behind a judged message, or the explanation of the right choice."""
+    if stored["judgement"]:
+        return str(stored["judgement"]["fact"])
+    explained: str = next(
+        choice["explanation"] for choice in pages.marked(stored)["choices"] if choice["right"]
+    )
+    return explained
+
+
+def _read_url(found: OwnAttempt, question: Question) -> str | None:
+    if found.lesson_slug is None:
+        return None
+    anchor = f"u-{question.read}" if question.read else None
+    return url_for("learn.lesson", course=found.course_slug, lesson=found.lesson_slug, _anchor=anchor)
+
+
+def _headings(found: OwnAttempt) -> dict[str, str]:
+    """The lesson's headings by anchor, so that "read again" can name the place."""
+    if found.lesson_slug is None:
+        return {}
+    page = lessons.lesson_page(
+        pages.reader(), found.course_slug, found.lesson_slug, visitors.token_hash(), visitors.now()
+    )
+    return lesson_format.headings(lessons.kept_text(page).document) if page else {}

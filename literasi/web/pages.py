@@ -1,0 +1,141 @@
+"""How a page becomes bytes: what every template may use, compression, and pages kept ready.
+
+A page that is a pure function of a few values (a lesson for "two of six done, in Indonesian") is
+rendered and compressed once per worker and then only sent.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import brotli
+from flask import Flask, Response, current_app, request
+from flask_babel import Babel
+from markupsafe import Markup
+
+from literasi.config import Settings
+from literasi.database import Reader, db
+from literasi.queries.texts import KeptTexts
+from literasi.web import presentation, styles
+
+LANGUAGES = ("id", "en")
+LANGUAGE_COOKIE = "bahasa"
+STORED_HTML = {"html", "html_answered", "heading", "explanation", "prompt"}
+KEPT_PAGES = 1000  # about 10 KB each
+_SMALL = 400  # bytes; below this compression is not worth its header
+_BEST_BROTLI, _LIVE_BROTLI = 11, 4
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A finished page in the three forms that browsers ask for."""
+
+    tag: str
+    bodies: dict[str, bytes]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give templates what they all use; compress what was rendered live."""
+    app.config["LITERASI_URL"] = settings.site_url
+    Babel(app, locale_selector=language)
+    presentation.init_app(app)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    learner_styles = styles.learner_styles()
+    app.extensions["literasi_style_hash"] = learner_styles.csp_hash
+    app.jinja_env.globals.update(
+        learner_styles=learner_styles.text, site_url=settings.site_url, static_url=styles.static_url
+    )
+    app.context_processor(lambda: {"language": language(), "current_path": request.path})
+    app.after_request(_compress)
+    with app.app_context():
+        app.extensions["literasi_reader"] = Reader(db.engine)
+    app.extensions["literasi_pages"] = KeptTexts(KEPT_PAGES)
+
+
+def reader() -> Reader:
+    """This app's reading connection."""
+    found: Reader = current_app.extensions["literasi_reader"]
+    return found
+
+
+def language() -> str:
+    """The language that the visitor chose; Indonesian otherwise."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE, LANGUAGES[0])
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def kept_page(values: Hashable, render: Callable[[], str]) -> Response:
+    """Answer with the page that *values* make; *render* is called only if this worker has not made it yet.
+
+    *values* must determine the page altogether. A browser that has it already is told so (304).
+    """
+    kept: KeptTexts[KeptPage] = current_app.extensions["literasi_pages"]
+    page = kept.fetch(values, lambda: _finish(render()))
+    encoding = _encoding()
+    tag = f'W/"{page.tag}"'
+    response = Response(status=304) if tag in request.headers.get("If-None-Match", "") else None
+    if response is None:
+        response = Response(page.bodies[encoding], mimetype="text/html")
+        if encoding != "identity":
+            response.headers["Content-Encoding"] = encoding
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    return response
+
+
+def _finish(text: str) -> KeptPage:
+    body = text.encode()
+    return KeptPage(
+        tag=hashlib.sha256(body).hexdigest()[:24],
+        bodies={
+            "identity": body,
+            "br": brotli.compress(body, quality=_BEST_BROTLI),
+            "gzip": gzip.compress(body, 9, mtime=0),
+        },
+    )
+
+
+def _encoding() -> str:
+    """The best compression that the browser takes and that cannot help another site to spy."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" or ";q=0" in accepted.replace(" ", ""):
+        return "identity"
+    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else "identity"
+
+
+def _compress(response: Response) -> Response:
+    if (
+        response.mimetype != "text/html"
+        or response.direct_passthrough
+        or "Content-Encoding" in response.headers
+    ):
+        return response
+    response.vary.update(("Accept-Encoding", "Cookie"))
+    body = response.get_data()
+    encoding = _encoding()
+    if len(body) < _SMALL or encoding == "identity":
+        return response
+    packed = brotli.compress(body, quality=_LIVE_BROTLI) if encoding == "br" else gzip.compress(body, 6)
+    response.set_data(packed)
+    response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def public_url(path: str) -> str:
+    """*path* as people outside reach it."""
+    site_url: str = current_app.config["LITERASI_URL"]
+    return site_url + path
+
+
+def marked(stored: Any) -> Any:
+    """Stored values with their HTML marked as safe: publishing sanitised it, and nothing else wrote it."""
+    if isinstance(stored, dict):
+        return {
+            key: Markup(value) if key in STORED_HTML and value is not None else marked(value)  # noqa: S704
+            for key, value in stored.items()
+        }
+    return [marked(one) for one in stored] if isinstance(stored, list) else stored

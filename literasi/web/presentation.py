@@ -1,0 +1,52 @@
+"""How moments, days and numbers are written for people, in the language of the page."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale
+from markupsafe import Markup
+
+# Asia/Makassar has kept +08:00, without summer time, for as long as this site can hold dates, so no
+# time-zone database is asked (a slim machine may lack one).
+WITA = timezone(timedelta(hours=8), "Wita")
+_PLAIN = Markup("")
+_INDONESIAN = Markup(' lang="id"')
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the filters ``clock``, ``day`` and ``number``, and ``in_indonesian()``."""
+    app.jinja_env.filters.update(clock=clock, day=day, number=number)
+    app.jinja_env.globals["in_indonesian"] = in_indonesian
+
+
+def clock(moment: datetime) -> str:
+    """The hour of *moment* in Samarinda: ``14.02 Wita``, in every language."""
+    return f"{_in_samarinda(moment):%H.%M} Wita"
+
+
+def day(value: date) -> str:
+    """The day in full, in the language of the page: ``12 November 2026``. Moments are taken to Wita first."""
+    found = _in_samarinda(value).date() if isinstance(value, datetime) else value
+    return format_date(found, "d MMMM y", locale=_locale())
+
+
+def number(value: float) -> str:
+    """The number as people of the page's language write it; a whole number has no decimals."""
+    return format_decimal(value, format="#,##0.##", locale=_locale())
+
+
+def in_indonesian() -> Markup:
+    """The attribute that marks words as Indonesian; nothing where the whole page is."""
+    return _PLAIN if _locale() == "id" else _INDONESIAN
+
+
+def _in_samarinda(moment: datetime) -> datetime:
+    """*moment* in Wita; one without a zone is UTC, as the database keeps it."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(WITA)
+
+
+def _locale() -> str:
+    """The page's language; Indonesian outside a request."""
+    return str(get_locale() or "id")

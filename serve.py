@@ -1,0 +1,81 @@
+"""Serve the site: ``python serve.py``.
+
+granian with one blocking thread a worker, at 127.0.0.1 (a public site has a proxy in front; see
+docs/operations.md). ``PORT`` and ``LITERASI_WORKERS`` change where and with how many workers.
+"""
+
+import os
+import socket
+import sys
+import time
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from literasi.config import InvalidSettings, Settings
+
+HOST = "127.0.0.1"
+SECONDS_THAT_COUNT_AS_RUNNING = 10
+QUICK_FALLS = 20
+
+
+def main() -> int:
+    """Serve until told to stop; returns the exit status."""
+    try:
+        workers = Settings.from_environment(os.environ).workers
+    except InvalidSettings as problem:
+        return _say(str(problem))
+    port = int(os.environ.get("PORT") or "8000")
+    if _is_taken(port):
+        return _say(f"Port {port} is taken. Stop what uses it, or choose another: PORT={port + 1} make run")
+    return _serve_again_and_again(port, workers)
+
+
+def _serve_again_and_again(port: int, workers: int) -> int:
+    """Serve; when granian gives up, start it anew.
+
+    granian respawns a worker that dies, but ends itself when the same worker dies twice within
+    5.5 seconds. A site should outlive that, unless it cannot even start.
+    """
+    quick_falls = 0
+    while quick_falls < QUICK_FALLS:
+        began = time.monotonic()
+        if _serve(port, workers) == 0:
+            return 0
+        lasted = time.monotonic() - began
+        quick_falls = 0 if lasted > SECONDS_THAT_COUNT_AS_RUNNING else quick_falls + 1
+        time.sleep(0.5)
+    return _say("The site does not start. The lines above say why; `flask --app app doctor` looks closer.")
+
+
+def _serve(port: int, workers: int) -> int:
+    server = Granian(
+        "app:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=HOST,
+        port=port,
+        workers=workers,
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+    try:
+        server.serve()
+    except SystemExit as ending:
+        return int(ending.code or 0)
+    return 0
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex((HOST, port)) == 0
+
+
+def _say(words: str) -> int:
+    sys.stderr.write(f"{words}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+// Sends an answer without losing it on a bad signal. Without this file the form works as forms do.
+// Its words come from the page (data-…), so that they are in the page's language.
+(() => {
+  const form = document.querySelector("form[data-answer]");
+  if (!form || !window.fetch || !window.AbortController) return;
+  const words = form.dataset;
+  const autosave = "autosave" in words;
+  const status = form.querySelector(".saved");
+  const say = (text) => { if (status.textContent !== text) status.textContent = text; };
+  const chosen = (state) => (form.querySelector("[name=answer]" + state) || {}).value;
+  const pause = (time) => new Promise((go) => {
+    setTimeout(go, time);
+    addEventListener("online", go, { once: true });
+  });
+
+  async function attempt(headers, body) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), 20000);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers, signal: stop.signal });
+      return { answer, text: await answer.text() };
+    } catch (error) {
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  // Tries until the server has answered. The form's count makes a second arrival harmless.
+  async function send(headers) {
+    const body = new URLSearchParams(new FormData(form));
+    for (let turn = 0; ; turn++) {
+      const got = await attempt(headers, body);
+      if (got && (got.answer.status < 502 || turn > 4)) return got;
+      say(words.waiting);
+      await pause(Math.min(1000 * 2 ** turn, 15000));
+    }
+  }
+
+  let kept = chosen("[checked]");
+  let saving = null;
+  const save = () => (saving = saving || keep().finally(() => { saving = null; }));
+
+  // True when the chosen answer is on the server. One is sent after the other, the newest last.
+  async function keep() {
+    for (let value; (value = chosen(":checked")) !== kept; kept = value) {
+      say(words.saving);
+      const { answer, text } = await send({ Accept: "application/json" });
+      const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+      const said = isJson ? JSON.parse(text) : {};
+      if (said.url) location.assign(said.url);
+      else if (!said.saved) form.submit();
+      if (!said.saved) return false;
+      form.elements.count.value = said.count;
+      say(words.saved.replace("{time}", said.saved));
+    }
+    return true;
+  }
+
+  let sending = false;
+  form.addEventListener("submit", async (event) => {
+    if (!chosen(":checked")) return;
+    event.preventDefault();
+    if (sending) return;
+    sending = true;
+    if (autosave) {
+      if (await save()) location.assign(words.next);
+    } else {
+      say(words.saving);
+      const { answer } = await send({});
+      // Anything but a redirect is a page to read: the browser fetches it itself.
+      if (answer.redirected && answer.ok) location.assign(answer.url);
+      else form.submit();
+    }
+  });
+  addEventListener("pageshow", () => { sending = false; });
+  if (autosave) form.addEventListener("change", save);
+})();

@@ -1,0 +1,64 @@
+"""The examples in docs/content-format.md are content files like any other, and say what the checker says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from literasi.domain.courses import parse_course
+from literasi.domain.exhibits import ExhibitKind, Technique, Topic, Use
+from literasi.domain.lessons import parse_lesson, read_file_name
+from literasi.domain.markup import render_text
+from literasi.domain.questions import KINDS, check_reading, parse_quiz
+
+DOCUMENT = (Path(__file__).parents[2] / "docs/content-format.md").read_text(encoding="utf-8")
+EXAMPLES = dict(re.findall(r"^````markdown (\S+)\n(.*?)^````$", DOCUMENT, re.MULTILINE | re.DOTALL))
+WRONG = "courses/contoh/03-belum-selesai.md"
+RIGHT = [path for path in EXAMPLES if path != WRONG]
+
+
+def kind_of(path):
+    if path.startswith("quizzes/"):
+        return "quiz"
+    return "course" if path.endswith("/course.md") else "lesson"
+
+
+def parse(path):
+    return {"course": parse_course, "lesson": parse_lesson, "quiz": parse_quiz}[kind_of(path)](EXAMPLES[path])
+
+
+def test_there_is_an_example_of_each():
+    assert {kind_of(path) for path in RIGHT} == {"course", "lesson", "quiz"}
+    assert DOCUMENT.count("\n````markdown ") == len(EXAMPLES)
+
+
+@pytest.mark.parametrize("path", RIGHT)
+def test_each_example_is_right(path):
+    assert [str(problem) for problem in parse(path)[1]] == []
+    assert isinstance(render_text(kind_of(path), EXAMPLES[path]), dict)
+    if kind_of(path) == "lesson":
+        assert read_file_name(path.rsplit("/", 1)[1])
+
+
+def test_the_quiz_belongs_to_the_lesson():
+    quiz, lesson = parse("quizzes/contoh/video-lama.md")[0], parse("courses/contoh/01-video-lama.md")[0]
+
+    assert quiz.lesson == "video-lama"
+    assert check_reading(quiz, lesson) == []
+    assert {question.kind for question in quiz.questions} == set(KINDS)
+
+
+def test_the_wrong_example_gets_exactly_the_printed_words():
+    told = "".join(f"{WRONG}:{problem}\n" for problem in parse(WRONG)[1])
+
+    assert f"```text\n{told}```" in DOCUMENT
+
+
+def test_every_kind_of_exhibit_has_an_example():
+    for kind in ExhibitKind:
+        assert any(f"\n```{kind.value}\n" in EXAMPLES[path] for path in RIGHT)
+
+
+def test_every_word_that_may_be_chosen_is_named():
+    for word in [*Technique, *Topic, *Use, "warga", "admin", "langsung", "akhir", "salah", "benar"]:
+        assert f"`{word}`" in DOCUMENT

@@ -1,0 +1,106 @@
+"""Every course and quiz in this repository is without a problem, and is shown as safely as any other."""
+
+from pathlib import Path
+
+import pytest
+
+from literasi.domain.courses import parse_course
+from literasi.domain.front_matter import is_slug
+from literasi.domain.lessons import parse_lesson, read_file_name
+from literasi.domain.markup import render_text
+from literasi.domain.questions import check_reading, parse_quiz
+from literasi.domain.texts import decode
+
+HOME = Path(__file__).parents[2]
+COURSES = sorted((HOME / "courses").glob("*/course.md"))
+LESSONS = sorted(path for path in (HOME / "courses").glob("*/*.md") if path.name != "course.md")
+QUIZZES = sorted((HOME / "quizzes").glob("*/*.md"))
+
+
+def name(path):
+    return path.relative_to(HOME).as_posix()
+
+
+def parsed(path, parse):
+    text, problems = decode(path.read_bytes())
+    document, more = (None, []) if text is None else parse(text)
+    told = [f"{name(path)}:{problem}" for problem in [*problems, *more]]
+    assert told == [], "\n".join(told)
+    return document
+
+
+def test_there_is_content_and_nothing_else_beside_it():
+    assert COURSES
+    assert LESSONS
+    assert QUIZZES
+    known = {*COURSES, *LESSONS, *QUIZZES}
+    found = {
+        path for folder in ("courses", "quizzes") for path in (HOME / folder).rglob("*") if path.is_file()
+    }
+    assert {name(path) for path in found - known} == set()
+
+
+@pytest.mark.parametrize("path", COURSES, ids=name)
+def test_each_course_is_without_a_problem(path):
+    parsed(path, parse_course)
+    assert is_slug(path.parent.name)
+    assert isinstance(render_text("course", path.read_text()), dict)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=name)
+def test_each_lesson_is_without_a_problem(path):
+    parsed(path, parse_lesson)
+    assert (path.parent / "course.md").is_file()
+    assert read_file_name(path.name) is not None
+    assert isinstance(render_text("lesson", path.read_text()), dict)
+
+
+@pytest.mark.parametrize("path", QUIZZES, ids=name)
+def test_each_quiz_is_without_a_problem(path):
+    quiz = parsed(path, parse_quiz)
+    assert is_slug(path.stem)
+    assert isinstance(render_text("quiz", path.read_text()), dict)
+    if quiz.lesson:
+        lesson_path = lesson_of(path.parent.name, quiz.lesson)
+        told = check_reading(quiz, parsed(lesson_path, parse_lesson))
+        assert [f"{name(path)}:{problem}" for problem in told] == []
+
+
+def lesson_of(course, slug):
+    found = [path for path in LESSONS if path.parent.name == course and read_file_name(path.name)[1] == slug]
+    assert len(found) == 1, f"{course} has {len(found)} lessons named {slug}"
+    return found[0]
+
+
+def test_positions_and_names_are_taken_once():
+    for course in COURSES:
+        names = [read_file_name(path.name) for path in LESSONS if path.parent == course.parent]
+        assert [number for number, _ in names] == list(range(1, len(names) + 1))
+        assert len({slug for _, slug in names}) == len(names)
+    positions = [
+        (course.audience, course.position) for course in (parsed(path, parse_course) for path in COURSES)
+    ]
+    assert len(set(positions)) == len(positions)
+
+
+def test_each_lesson_is_completed_by_one_quiz_at_most():
+    ties = [(path.parent.name, parsed(path, parse_quiz).lesson) for path in QUIZZES]
+    with_lesson = [tie for tie in ties if tie[1]]
+    assert len(set(with_lesson)) == len(with_lesson)
+
+
+def test_no_question_key_is_used_in_two_quizzes():
+    keys = [question.key for path in QUIZZES for question in parsed(path, parse_quiz).questions]
+    assert [key for key in keys if keys.count(key) > 1] == []
+
+
+@pytest.mark.parametrize("path", QUIZZES, ids=name)
+def test_no_quiz_shows_its_keys_before_the_answer(path):
+    for question in render_text("quiz", path.read_text())["questions"].values():
+        shown = (
+            question["prompt"] + question["html"] + "".join(choice["html"] for choice in question["choices"])
+        )
+        assert "stamp" not in shown
+        if question["judgement"]:
+            for secret in ("fact", "why", "cue"):
+                assert question["judgement"][secret] not in shown

@@ -1,0 +1,94 @@
+"""The real site in processes of its own: ``flask prepare``, then ``serve.py``, with temporary data."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from literasi.config import ROOT
+
+SECONDS_TO_START = 30
+
+
+class LiveServer:
+    """``with LiveServer(folder) as server: … server.url …``; without *database_url* on SQLite."""
+
+    def __init__(self, folder: Path, database_url: str = "", workers: int = 2) -> None:
+        self.folder, self.port = folder, _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database_url = database_url or f"sqlite:///{folder / 'literasi.sqlite'}"
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("LITERASI_")},
+            "LITERASI_DATA": str(folder),
+            "LITERASI_DATABASE_URL": self.database_url,
+            "LITERASI_WORKERS": str(workers),
+            "PORT": str(self.port),
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "LiveServer":
+        prepared = self.command("prepare")
+        assert prepared.returncode == 0, prepared.stdout
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run ``flask --app app …`` on the same data; output and errors together in ``stdout``."""
+        return subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "app", *words],
+            cwd=ROOT,
+            env=self._environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+
+    def start(self) -> None:
+        """Start serving and wait for the first answer."""
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "serve.py"], cwd=ROOT, env=self._environment, stdout=log, stderr=log
+            )
+        for _ in range(SECONDS_TO_START * 20):
+            if self._process.poll() is None and self._answers():
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the site did not start:\n{self.log()}")
+
+    def stop(self) -> None:
+        """Stop serving, kindly."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait(timeout=SECONDS_TO_START)
+
+    def log(self) -> str:
+        """What the server has said."""
+        return (self.folder / "server.log").read_text()
+
+    def workers(self) -> list[int]:
+        """Process ids of the workers that run now."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(word) for word in children.read_text().split()]
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
+                return True
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+
+def _free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from literasi.config import ROOT
@@ -16,9 +17,18 @@ SECONDS_TO_START = 30
 
 
 class LiveServer:
-    """``with LiveServer(folder) as server: … server.url …``; without *database_url* on SQLite."""
+    """``with LiveServer(folder) as server: … server.url …``; without *database_url* on SQLite.
 
-    def __init__(self, folder: Path, database_url: str = "", workers: int = 2) -> None:
+    *program* is what serves instead of ``serve.py``; ``{port}`` in it stands for the port.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str = "",
+        workers: int = 2,
+        program: Sequence[str] = ("serve.py",),
+    ) -> None:
         self.folder, self.port = folder, _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database_url = database_url or f"sqlite:///{folder / 'literasi.sqlite'}"
@@ -29,6 +39,7 @@ class LiveServer:
             "LITERASI_WORKERS": str(workers),
             "PORT": str(self.port),
         }
+        self._program = [word.format(port=self.port) for word in program]
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "LiveServer":
@@ -56,10 +67,12 @@ class LiveServer:
         """Start serving and wait for the first answer."""
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "serve.py"], cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                [sys.executable, *self._program], cwd=ROOT, env=self._environment, stdout=log, stderr=log
             )
         for _ in range(SECONDS_TO_START * 20):
-            if self._process.poll() is None and self._answers():
+            if self._process.poll() is not None:
+                break
+            if self.answers():
                 return
             time.sleep(0.05)
         raise AssertionError(f"the site did not start:\n{self.log()}")
@@ -80,7 +93,8 @@ class LiveServer:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         return [int(word) for word in children.read_text().split()]
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether the site and its database are there now."""
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
                 return True

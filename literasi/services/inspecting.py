@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from literasi.domain import attempts, grading
+from literasi.domain.courses import parse_course
+from literasi.domain.lessons import parse_lesson
 from literasi.domain.questions import QuizDocument, parse_quiz
 from literasi.models import (
     Attempt,
@@ -37,6 +39,15 @@ def changed_texts(session: Session) -> Iterator[str]:
         for row in rows:
             if fingerprint(row.source) != row.source_sha256:
                 yield f"{model.__tablename__} {row.id}: its text was changed after publishing"
+
+
+def unreadable_texts(session: Session) -> Iterator[str]:
+    """Rules of the format may grow stricter, but what was published must still be readable."""
+    for model, parse in ((Course, parse_course), (LessonRevision, parse_lesson), (QuizRevision, parse_quiz)):
+        for row in session.execute(select(model.id, model.source)).yield_per(ROWS_AT_ONCE):
+            document, problems = parse(row.source)
+            if document is None:
+                yield f"{model.__tablename__} {row.id}: line {problems[0]}"
 
 
 def missing_revisions(session: Session) -> Iterator[str]:
@@ -166,6 +177,7 @@ def _document(session: Session, revision_id: int) -> QuizDocument | None:
 
 CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     "published texts are unchanged": changed_texts,
+    "published texts can be read": unreadable_texts,
     "revisions are numbered without gaps": missing_revisions,
     "completions have a submitted attempt": stray_completions,
     "submitted quizzes completed their lessons": missing_completions,

@@ -1,0 +1,77 @@
+"""A page costs a fixed, small number of statements, however much there is."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event
+
+from literasi.database import db, writing
+from tests import make
+
+MOST = 4
+
+
+@pytest.fixture
+def counted(app):
+    """Counts statements: ``with counted() as found: …`` then ``len(found)``."""
+    statements = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *details: statements.append(details[2]))
+
+    def count(act):
+        statements.clear()
+        act()
+        return [one for one in statements if not one.startswith(("BEGIN", "PRAGMA", "COMMIT", "ROLLBACK"))]
+
+    return count
+
+
+@pytest.mark.parametrize("role", ["stranger", "owner"])
+@pytest.mark.parametrize("query", ["", "?coba=a"])
+def test_a_lesson_is_one_statement_cold_or_warm(app, counted, role, query):
+    world = make.world(app)
+    for _ in range(2):
+        found = counted(lambda: world.client(role).get(f"/kursus/jebakan/berkas{query}"))
+        assert len(found) == 1, found
+
+
+@pytest.mark.parametrize("role", ["stranger", "owner"])
+def test_other_pages_are_at_most_four(app, counted, role):
+    world = make.world(app)
+    pages = [
+        "/",
+        "/kursus",
+        "/kursus/jebakan",
+        "/kuis/jebakan/berkas",
+        "/kemajuan",
+        "/lanjut",
+        "/laporkan",
+        "/tentang",
+    ]
+    pages += [f"/percobaan/{world.attempt_id}", f"/percobaan/{world.attempt_id}/1"]
+    for page in pages:
+        found = counted(lambda page=page: world.client(role).get(page))
+        assert len(found) <= MOST, f"{page}: {found}"
+
+
+def test_saving_an_answer_is_at_most_four(app, counted):
+    world = make.world(app)
+    client, number = world.client("owner"), world.number_of("undangan")
+    fields = {**world.token_for(client, "POST"), "answer": "1", "count": "0"}
+    found = counted(lambda: client.post(f"/percobaan/{world.attempt_id}/{number}", data=fields))
+
+    assert len(found) <= MOST, found
+
+
+def test_nothing_grows_with_the_number_of_learners(app, counted):
+    world = make.world(app)
+    pages = ["/kursus/jebakan/berkas", "/kemajuan", "/kuis/jebakan/berkas", f"/percobaan/{world.attempt_id}"]
+    few = [len(counted(lambda page=page: world.client("owner").get(page))) for page in pages]
+    with app.app_context(), writing(db.session()) as session:
+        for number in range(50):
+            make.attempt(
+                session, make.learner(session, f"{number:043d}"), world.quiz_id, now=datetime.now(UTC)
+            )
+    many = [len(counted(lambda page=page: world.client("owner").get(page))) for page in pages]
+
+    assert few == many

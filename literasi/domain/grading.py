@@ -14,6 +14,11 @@ class Score:
     out_of: int
 
 
+def passes(score: Score, percent: int) -> bool:
+    """Whether *score* is at least *percent* of what could be had; parts of points may be off by a hair."""
+    return score.points * 100 + 1e-6 >= percent * score.out_of
+
+
 def mark(question: Question, answer: str | None) -> float:
     """From 0.0 (wrong, or no answer) to 1.0 (right)."""
     return 0.0 if answer is None else KINDS[question.kind].mark(question, answer)

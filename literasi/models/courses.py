@@ -58,6 +58,7 @@ class LessonRevision(Base):
     summary: Mapped[str]
     minutes: Mapped[int]
     review_by: Mapped[date]
+    change: Mapped[str | None]  # what was corrected, for those who finished an earlier revision
     source: Mapped[str]
     source_sha256: Mapped[str] = mapped_column(String(64))
     rendered: Mapped[str]  # JSON, made at publishing

@@ -184,9 +184,7 @@ def own_attempt(reader: Reader, attempt_id: uuid.UUID, token_hash: bytes, now: d
     )
 
 
-def _published(
-    reader: Reader, revision_id: int, fingerprint: str, drawn: tuple[Drawn, ...]
-) -> PublishedQuiz:
+def _published(reader: Reader, revision_id: int, fingerprint: str, drawn: tuple[Drawn, ...]) -> PublishedQuiz:
     """The questions that an attempt shows, wherever they were drawn from, in the order shown."""
     origins = {one.key: one.revision_id or revision_id for one in drawn}
     texts = read_quizzes(reader, {revision_id, *origins.values()}, {revision_id: fingerprint})

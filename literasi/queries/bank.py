@@ -47,6 +47,14 @@ class Pool:
     false: int
 
 
+NOBODY = 0  # no learner has this id
+
+
+def offered(session: Session, today: date) -> list[Candidate]:
+    """Every item that may be drawn today, for nobody in particular."""
+    return candidates(session, NOBODY, today)
+
+
 def candidates(session: Session, learner_id: int, today: date) -> list[Candidate]:
     """Every item that may be drawn today, with when this learner was last shown it. One statement.
 

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 from sqlalchemy import func, select
 
 from literasi.database import Base, db, writing
-from literasi.domain import markup
+from literasi.domain import attempts, markup
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
-from literasi.domain.questions import parse_quiz
-from literasi.models import Attempt, Learner, LearnerSession
-from literasi.services import attempting, publishing, welcoming
+from literasi.domain.questions import parse_bank, parse_quiz
+from literasi.models import Attempt, Learner, LearnerSession, QuizRevision
+from literasi.services import attempting, banking, publishing, welcoming
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
@@ -147,6 +147,131 @@ def published(session, *, feedback="langsung", now=NOW, quiz_source=None):
         session, course, "berkas", quiz_document, _text(source, markup.render_quiz(quiz_document)), now=now
     )
     return SimpleNamespace(course=course, lesson=lesson, quiz=quiz, document=quiz_document)
+
+
+ITEM = """
+## Menurut Anda, kabar ini… {{#{key}}}
+
+```chat
+caption: Kiriman WhatsApp, 2024, ditulis ulang
+label: Label {key}
+verdict: {verdict}
+fact: Fakta tentang {key}.
+why: Alasan pertama {key}. Alasan kedua {key}.
+cue: Petunjuk {key}.
+technique: {technique}
+topic: {topic}
+place: {place}
+difficulty: {difficulty}
+use: {use}
+review-by: {review_by}
+source: kantor
+
+Kabar dengan tanda {key} untuk dinilai.
+```
+"""
+SOURCES = """sources:
+  - id: kantor
+    title: Keterangan kantor
+    publisher: Kantor Contoh
+    url: https://contoh.go.id/keterangan
+    checked: 2026-11-20
+review-by: 2027-11-23
+---
+"""
+
+
+ITEM_DEFAULTS = {
+    "verdict": "salah",
+    "technique": "konten_tiruan",
+    "topic": "uang",
+    "place": "kaltim",
+    "difficulty": 3,
+    "use": "training",
+    "review_by": "2027-11-23",
+}
+
+
+def item(key, verdict="salah", **options):
+    """One item of the bank, as text."""
+    return ITEM.format(**{**ITEM_DEFAULTS, "key": key, "verdict": verdict, **options})
+
+
+def bank_text(*items):
+    """A file of the bank with these items."""
+    return "---\ntitle: Bank\n" + SOURCES + "".join(items)
+
+
+def items(count, verdict, **options):
+    """Many items of one side: ``salah-1``, ``salah-2`` …"""
+    return [item(f"{verdict}-{number}", verdict, **options) for number in range(1, count + 1)]
+
+
+def bank(session, *texts, slug="uang", now=NOW):
+    """Publish a file of the bank; without *texts* it has five hoaxes and five true messages."""
+    source = bank_text(*(texts or [*items(5, "salah"), *items(5, "benar")]))
+    document = _read(parse_bank, source)
+    revision = publishing.publish_quiz(
+        session, None, slug, document, _text(source, markup.render_quiz(document)), now=now
+    )
+    banking.index_bank(session, now=now)
+    return revision
+
+
+DRAW = "draw:\n  true: 1\n  false: 1\n"
+
+
+def drawing_text(draw=DRAW):
+    """A lesson's quiz with one question of its own, which draws the rest."""
+    front, _, rest = quiz_text().partition("feedback: langsung\n")
+    return f"{front}feedback: langsung\n{draw}{rest.partition('## Menurut')[0]}"
+
+
+def final_text(draw="draw:\n  true: 3\n  false: 3\n"):
+    """A final quiz with one question of its own."""
+    question = quiz_text().partition("## ")[2].partition("## Menurut")[0]
+    question = question.replace("arti-apk read=kejadiannya", "arti-apk-akhir")
+    return f"---\ntitle: Kuis akhir\nfeedback: akhir\nfinal: ya\n{draw}{SOURCES}\n## {question}"
+
+
+def final(session, course, *, source=None, slug="kuis-akhir", now=NOW):
+    """Publish the final quiz of *course*."""
+    source = source or final_text()
+    document = _read(parse_quiz, source)
+    return publishing.publish_quiz(
+        session, course, slug, document, _text(source, markup.render_quiz(document)), now=now
+    )
+
+
+def lesson(session, course, slug, position, *, source=None, now=NOW):
+    """Publish one more lesson, or a lesson's next revision."""
+    source = source or LESSON
+    document = _read(parse_lesson, source)
+    text = _text(source, markup.render_lesson(document))
+    return publishing.publish_lesson(session, course, slug, document, text, position=position, now=now)
+
+
+def shown(session, attempt_id):
+    """What an attempt shows: its questions in order, wherever they were drawn from."""
+    attempt = session.get(Attempt, attempt_id)
+    drawn = [attempts.read_drawn(entry) for entry in attempt.drawn]
+    ids = {attempt.quiz_revision_id, *(one.revision_id for one in drawn if one.revision_id)}
+    texts = {number: parse_quiz(session.get(QuizRevision, number).source)[0] for number in ids}
+    own = texts.pop(attempt.quiz_revision_id)
+    return attempts.as_shown(own, drawn, texts)
+
+
+def answer_all(session, attempt_id, *, right=True, now=NOW, document=None):
+    """Answer every question of an attempt, rightly or wrongly; the document is what it shows."""
+    document = document or shown(session, attempt_id)
+    for question in document.questions:
+        if question.exhibit:
+            says_true = (question.exhibit.verdict.value == "benar") == right
+            text = "6" if says_true else "1"
+        else:
+            text = next(choice.key for choice in question.choices if choice.right == right)
+        answer(session, attempt_id, document, question.key, text, now=now)
+    return document
 
 
 def learner(session, token="a" * 43, now=NOW):

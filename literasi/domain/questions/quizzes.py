@@ -81,7 +81,7 @@ def _read_fields(
         review_by=fields.date("review-by"),
         questions=questions,
         draw=read_draw(fields),
-        final=fields.option("final", ["ya", "tidak"], "tidak") == "ya",
+        final=fields.option("final", ["tidak", "ya"], "tidak") == "ya",
         pass_percent=fields.number("pass", 1, 100) if fields.has("pass") else None,
     )
     check_review(fields, quiz.review_by, sources)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from literasi.domain.courses import parse_course
-from literasi.domain.exhibits import ExhibitKind, Technique, Topic, Use
+from literasi.domain.exhibits import ExhibitKind, Place, Technique, Topic, Use
 from literasi.domain.lessons import parse_lesson, read_file_name
 from literasi.domain.markup import render_text
-from literasi.domain.questions import KINDS, check_reading, parse_quiz
+from literasi.domain.questions import KINDS, check_reading, parse_bank, parse_quiz
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/content-format.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"^````markdown (\S+)\n(.*?)^````$", DOCUMENT, re.MULTILINE | re.DOTALL))
@@ -18,17 +18,20 @@ RIGHT = [path for path in EXAMPLES if path != WRONG]
 
 
 def kind_of(path):
+    if path.startswith("quizzes/bank/"):
+        return "bank"
     if path.startswith("quizzes/"):
         return "quiz"
     return "course" if path.endswith("/course.md") else "lesson"
 
 
 def parse(path):
-    return {"course": parse_course, "lesson": parse_lesson, "quiz": parse_quiz}[kind_of(path)](EXAMPLES[path])
+    parsers = {"course": parse_course, "lesson": parse_lesson, "quiz": parse_quiz, "bank": parse_bank}
+    return parsers[kind_of(path)](EXAMPLES[path])
 
 
 def test_there_is_an_example_of_each():
-    assert {kind_of(path) for path in RIGHT} == {"course", "lesson", "quiz"}
+    assert {kind_of(path) for path in RIGHT} == {"course", "lesson", "quiz", "bank"}
     assert DOCUMENT.count("\n````markdown ") == len(EXAMPLES)
 
 
@@ -48,6 +51,15 @@ def test_the_quiz_belongs_to_the_lesson():
     assert {question.kind for question in quiz.questions} == set(KINDS)
 
 
+def test_the_final_quiz_and_the_draw_are_what_the_words_say():
+    final = parse("quizzes/contoh/kuis-akhir.md")[0]
+    shown = re.search(r"^```text\n(draw:\n.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)[1]
+    drawing = EXAMPLES["quizzes/contoh/video-lama.md"].replace("review-by", f"{shown}review-by", 1)
+
+    assert (final.final, final.pass_percent, final.draw.total) == (True, 70, 6)
+    assert parse_quiz(drawing)[0].draw.topics == ("uang", "layanan")
+
+
 def test_the_wrong_example_gets_exactly_the_printed_words():
     told = "".join(f"{WRONG}:{problem}\n" for problem in parse(WRONG)[1])
 
@@ -60,5 +72,5 @@ def test_every_kind_of_exhibit_has_an_example():
 
 
 def test_every_word_that_may_be_chosen_is_named():
-    for word in [*Technique, *Topic, *Use, "warga", "admin", "langsung", "akhir", "salah", "benar"]:
+    for word in [*Technique, *Topic, *Use, *Place, "warga", "admin", "langsung", "akhir", "salah", "benar"]:
         assert f"`{word}`" in DOCUMENT

@@ -8,13 +8,14 @@ from literasi.domain.courses import parse_course
 from literasi.domain.front_matter import is_slug
 from literasi.domain.lessons import parse_lesson, read_file_name
 from literasi.domain.markup import render_text
-from literasi.domain.questions import check_reading, parse_quiz
+from literasi.domain.questions import check_reading, parse_bank, parse_quiz
 from literasi.domain.texts import decode
 
 HOME = Path(__file__).parents[2]
 COURSES = sorted((HOME / "courses").glob("*/course.md"))
 LESSONS = sorted(path for path in (HOME / "courses").glob("*/*.md") if path.name != "course.md")
-QUIZZES = sorted((HOME / "quizzes").glob("*/*.md"))
+BANK = sorted((HOME / "quizzes/bank").glob("*.md"))
+QUIZZES = sorted(path for path in (HOME / "quizzes").glob("*/*.md") if path not in BANK)
 
 
 def name(path):
@@ -33,7 +34,8 @@ def test_there_is_content_and_nothing_else_beside_it():
     assert COURSES
     assert LESSONS
     assert QUIZZES
-    known = {*COURSES, *LESSONS, *QUIZZES}
+    assert BANK
+    known = {*COURSES, *LESSONS, *QUIZZES, *BANK}
     found = {
         path for folder in ("courses", "quizzes") for path in (HOME / folder).rglob("*") if path.is_file()
     }
@@ -66,6 +68,43 @@ def test_each_quiz_is_without_a_problem(path):
         assert [f"{name(path)}:{problem}" for problem in told] == []
 
 
+@pytest.mark.parametrize("path", BANK, ids=name)
+def test_each_file_of_the_bank_is_without_a_problem_and_about_its_topic(path):
+    bank = parsed(path, parse_bank)
+    assert isinstance(render_text("bank", path.read_text()), dict)
+    assert {question.exhibit.item.topic for question in bank.questions} == {path.stem}
+
+
+def bank_items():
+    return [question for path in BANK for question in parsed(path, parse_bank).questions]
+
+
+def test_the_bank_is_large_enough_and_half_true():
+    verdicts = [one.exhibit.verdict for one in bank_items() if one.exhibit.item.use == "training"]
+    assert len(verdicts) >= 72
+    assert 2 * verdicts.count("benar") == len(verdicts)
+
+
+def test_each_course_ends_with_one_final_quiz_and_all_its_lessons_draw():
+    for course in COURSES:
+        quizzes = [parsed(path, parse_quiz) for path in QUIZZES if path.parent.name == course.parent.name]
+        finals = [quiz for quiz in quizzes if quiz.final]
+        assert [(quiz.draw.true, quiz.draw.false) for quiz in finals] == [(3, 3)]
+        lessons = [quiz for quiz in quizzes if quiz.lesson]
+        assert len(lessons) == sum(path.parent == course.parent for path in LESSONS) == 6
+        assert {(quiz.draw.true, quiz.draw.false) for quiz in lessons} == {(1, 1)}
+
+
+@pytest.mark.parametrize("path", QUIZZES, ids=name)
+def test_what_a_quiz_draws_from_lasts_for_three_sittings(path):
+    draw = parsed(path, parse_quiz).draw
+    items = [one.exhibit for one in bank_items()]
+    fitting = [one.verdict for one in items if draw.fits(one.item.topic, one.item.technique)]
+
+    assert fitting.count("benar") >= 3 * draw.true
+    assert fitting.count("salah") >= 3 * draw.false
+
+
 def lesson_of(course, slug):
     found = [path for path in LESSONS if path.parent.name == course and read_file_name(path.name)[1] == slug]
     assert len(found) == 1, f"{course} has {len(found)} lessons named {slug}"
@@ -90,11 +129,11 @@ def test_each_lesson_is_completed_by_one_quiz_at_most():
 
 
 def test_no_question_key_is_used_in_two_quizzes():
-    keys = [question.key for path in QUIZZES for question in parsed(path, parse_quiz).questions]
+    keys = [question.key for path in [*QUIZZES, *BANK] for question in parsed(path, parse_quiz).questions]
     assert [key for key in keys if keys.count(key) > 1] == []
 
 
-@pytest.mark.parametrize("path", QUIZZES, ids=name)
+@pytest.mark.parametrize("path", [*QUIZZES, *BANK], ids=name)
 def test_no_quiz_shows_its_keys_before_the_answer(path):
     for question in render_text("quiz", path.read_text())["questions"].values():
         shown = (

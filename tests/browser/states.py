@@ -1,6 +1,15 @@
 """Every page in its states: empty, filled, with an error, after success; a function leads to each."""
 
-from tests.browser.visiting import COURSE, HOAX, LESSON, QUIZ, QUIZ_AT_THE_END, RARE_LESSON, TRUE
+from tests.browser.visiting import (
+    COURSE,
+    FINAL_QUIZ,
+    HOAX,
+    LESSON,
+    QUIZ,
+    QUIZ_AT_THE_END,
+    RARE_LESSON,
+    TRUE,
+)
 
 STATES = {}
 
@@ -264,6 +273,55 @@ def result_with_open_questions(visitor):
     attempt_with_open_questions(visitor)
     visitor.page.locator('form[action$="/kirim"] button').click()
     visitor.page.wait_for_selector('form[action$="/mulai"]')
+
+
+@state("learn.quiz")
+def final_quiz(visitor):
+    visitor.open(FINAL_QUIZ)
+
+
+@state("learn.attempt")
+def check_answers_with_open_questions(visitor):
+    visitor.start_quiz(FINAL_QUIZ)
+    visitor.answer(0)
+    visitor.open(visitor.path.rpartition("/")[0])
+    assert visitor.heading == "Periksa jawaban Anda"
+
+
+@state("learn.attempt")
+def final_quiz_not_passed(visitor):
+    visitor.start_quiz(FINAL_QUIZ)
+    visitor.open(visitor.path.rpartition("/")[0])
+    visitor.answer(0)
+    visitor.open(visitor.path.rpartition("/")[0])
+    visitor.press("Kirim")
+    assert "Belum lulus" in visitor.words
+
+
+@state("learn.attempt")
+def final_quiz_passed(visitor):
+    visitor.pass_final_quiz()
+    assert "Anda lulus kuis akhir" in visitor.words
+
+
+@state("learn.course_completed")
+def course_completed(visitor):
+    visitor.finish_quiz(QUIZ_AT_THE_END)
+    visitor.pass_final_quiz()
+    visitor.follow("Lihat yang sudah Anda pelajari")
+    assert visitor.path == "/kursus/ujian/selesai"
+
+
+@state("learn.quiz")
+def final_quiz_with_earlier_results(visitor):
+    course_completed(visitor)
+    visitor.open(FINAL_QUIZ)
+
+
+@state("learn.progress")
+def progress_with_a_finished_course(visitor):
+    course_completed(visitor)
+    visitor.open("/kemajuan")
 
 
 @state("learn.progress")

@@ -2,7 +2,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-from literasi.domain.progress import next_thing
+from literasi.domain.exhibits import Technique, Verdict
+from literasi.domain.progress import Judged, next_thing, weak_techniques
 
 DAY = datetime(2026, 11, 23, tzinfo=UTC)
 ATTEMPT = uuid.UUID(int=7)
@@ -36,3 +37,22 @@ def test_the_course_in_which_something_was_finished_last_goes_on():
 def test_when_all_is_done_there_is_nothing_next():
     assert next_thing([lesson("a", DAY)]) is None
     assert next_thing([]) is None
+
+
+def judged(right, *, technique=Technique.DEEPFAKE, fresh=True, times=1):
+    return [Judged(Verdict.FALSE, technique, right, fresh)] * times
+
+
+def test_a_weakness_needs_six_first_meetings():
+    assert weak_techniques(judged(False, times=5)) == []
+    assert weak_techniques(judged(False, times=6)) == [Technique.DEEPFAKE]
+    assert weak_techniques([*judged(False, times=5), *judged(False, fresh=False, times=9)]) == []
+
+
+def test_two_thirds_right_is_no_weakness_and_the_weakest_comes_first():
+    imposters = [
+        *judged(True, technique=Technique.IMPOSTOR, times=3),
+        *judged(False, technique=Technique.IMPOSTOR, times=3),
+    ]
+    assert weak_techniques([*judged(True, times=4), *judged(False, times=2)]) == []
+    assert weak_techniques([*imposters, *judged(False, times=6)]) == [Technique.DEEPFAKE, Technique.IMPOSTOR]

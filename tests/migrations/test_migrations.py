@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 
 from app import create_app
 from literasi.cli.site import MIGRATIONS
-from literasi.database import Base, db
+from literasi.database import Base, db, writing
 from tests import make
 from tests.settings import settings_for
 
@@ -45,12 +45,22 @@ def test_there_is_one_line_of_migrations():
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_each_migration_goes_down_and_up_again_with_data(context, revision):
     make.world(context)
+    _draw_from_a_bank()
     before = _tables()
     db.session.remove()
     downgrade(revision=_before(revision))
     upgrade()
 
     assert _tables() == before
+
+
+def _draw_from_a_bank():
+    with writing(db.session()) as session:
+        make.bank(session)
+        made = make.published(session, quiz_source=make.drawing_text().replace("lesson: berkas\n", ""))
+        attempt_id = make.attempt(session, make.learner(session, "m" * 43), made.quiz.quiz_id)
+        document = make.shown(session, attempt_id)
+        make.answer(session, attempt_id, document, document.questions[0].key, "1")
 
 
 def _before(revision):

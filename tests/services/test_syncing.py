@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from literasi.config import ROOT
 from literasi.database import writing
 from literasi.domain.syncing import Step
-from literasi.models import Lesson, LessonRevision, QuizRevision
-from literasi.services import syncing
+from literasi.models import BankItem, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.services import inspecting, syncing
 from literasi.services.reading_files import problem_lines, read_content
 from tests import make
 
@@ -117,3 +117,81 @@ def test_the_shipped_content_imports(session):
 
     assert set(report.steps.values()) == {Step.IMPORT}
     assert set(sync(session, ROOT).steps.values()) == {Step.NOTHING}
+
+
+@pytest.fixture
+def tree_with_bank(tree):
+    (tree / "quizzes/bank").mkdir()
+    (tree / "quizzes/bank/uang.md").write_text(
+        make.bank_text(*make.items(3, "salah"), *make.items(3, "benar"))
+    )
+    (tree / "quizzes/jebakan/kuis-akhir.md").write_text(make.final_text())
+    return tree
+
+
+def test_the_bank_is_published_indexed_and_synced_like_every_text(session, tree_with_bank):
+    assert "quizzes/bank/uang" in sync(session, tree_with_bank).having(Step.IMPORT)
+    assert session.scalar(select(func.count(BankItem.key))) == 6
+    assert set(sync(session, tree_with_bank).steps.values()) == {Step.NOTHING}
+    change(tree_with_bank / "quizzes/bank/uang.md", "difficulty: 3", "difficulty: 5")
+    assert sync(session, tree_with_bank).having(Step.IMPORT) == ["quizzes/bank/uang"]
+    assert set(session.scalars(select(BankItem.difficulty))) == {5}
+    (tree_with_bank / "quizzes/bank/uang.md").unlink()
+    assert sync(session, tree_with_bank).steps["quizzes/bank/uang"] is Step.REPORT_GONE
+    assert list(inspecting.faults(session)) == []
+
+
+def test_an_item_moves_from_a_quiz_into_the_bank_and_between_its_files_in_one_import(session, tree_with_bank):
+    sync(session, tree_with_bank)
+    bank, quiz = tree_with_bank / "quizzes/bank", tree_with_bank / "quizzes/jebakan/berkas.md"
+    quiz.write_text(make.drawing_text())
+    (bank / "kota.md").write_text(make.bank_text(make.item("undangan"), make.item("salah-1")))
+    (bank / "uang.md").write_text(
+        make.bank_text(*make.items(3, "salah")[1:], make.item("parkir", "benar"), *make.items(3, "benar"))
+    )
+    sync(session, tree_with_bank)
+    files = dict(
+        session.execute(select(BankItem.key, Quiz.slug).join(Quiz, Quiz.id == BankItem.quiz_id)).all()
+    )
+
+    assert (files["undangan"], files["salah-1"], files["parkir"], files["salah-2"]) == (
+        "kota", "kota", "uang", "uang",
+    )  # fmt: skip
+    assert list(inspecting.faults(session)) == []
+
+
+def test_another_quiz_becomes_the_final_one_in_one_import(session, tree_with_bank):
+    sync(session, tree_with_bank)
+    old = tree_with_bank / "quizzes/jebakan/kuis-akhir.md"
+    (tree_with_bank / "quizzes/jebakan/baru.md").write_text(
+        make.final_text().replace("arti-apk-", "arti-baru-")
+    )
+    change(old, "final: ya\n", "")
+    sync(session, tree_with_bank)
+
+    assert session.scalars(select(Quiz.slug).where(Quiz.is_final)).all() == ["baru"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "told"),
+    [
+        ("quizzes/jebakan/lain.md", make.final_text(), 'Kuis akhir kursus "jebakan" sudah dipakai'),
+        ("quizzes/bank/kota.md", make.bank_text(make.item("salah-1")), 'Kunci pertanyaan "salah-1" sudah'),
+        ("quizzes/bank/kota.md", make.bank_text(make.item("arti-apk")), 'Kunci pertanyaan "arti-apk" sudah'),
+        ("courses/bank/course.md", make.COURSE, 'Nama "bank" disimpan'),
+        ("courses/jebakan/02-selesai.md", make.LESSON, 'Nama "selesai" disimpan'),
+        ("quizzes/bank/kota.md", make.quiz_text(), "Bank hanya berisi kabar untuk dinilai."),
+    ],
+)
+def test_what_may_stand_once_or_nowhere_is_refused(tree_with_bank, path, text, told):
+    (tree_with_bank / path).parent.mkdir(exist_ok=True)
+    (tree_with_bank / path).write_text(text)
+
+    assert any(told in line for line in problem_lines(read_content(tree_with_bank)))
+
+
+def test_an_item_that_changes_sides_between_practice_and_test_stops_the_import(session, tree_with_bank):
+    sync(session, tree_with_bank)
+    change(tree_with_bank / "quizzes/bank/uang.md", "use: training", "use: form")
+    with pytest.raises(syncing.RefusedFile, match="berganti use"):
+        sync(session, tree_with_bank)

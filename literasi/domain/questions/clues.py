@@ -83,14 +83,11 @@ def _check_whole(draft: QuestionDraft, exhibit: Exhibit, problems: list[Problem]
 
 def _check_marks(exhibit: Exhibit, fence: Fence, problems: list[Problem]) -> None:
     """Every mark that opens is closed, on its line, in what the reader sees of the message."""
-    rest = without_spans(exhibit.words)
-    for sign in ("[[", "]]", "(("):
-        if sign in rest:
-            mend = (
-                "Apit satu potong kalimat di satu baris: [[mencurigakan]] atau ((wajar)), tanpa kurung lain."
-            )
-            problems.append(Problem(_line_of(sign, fence), f'Tanda "{sign}" ini tidak berpasangan.', mend))
-            return
+    for number, line in enumerate(fence.lines, start=fence.line + 1):
+        sign = next((sign for sign in ("[[", "]]", "((") if sign in without_spans(line)), None)
+        if sign:
+            mend = "Apit satu potong di satu baris: [[mencurigakan]] atau ((wajar)), tanpa kurung lain."
+            problems.append(Problem(number, f'Tanda "{sign}" ini tidak berpasangan.', mend))
     if "[[" in exhibit.caption + exhibit.fact:
         mend = "Tandai hanya di teks kiriman, from, media, number, atau subject."
         problems.append(Problem(_line_of("[[", fence), "Bagian ini tidak bisa ditandai.", mend))

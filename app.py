@@ -3,7 +3,7 @@
 from flask import Flask
 
 from literasi import cli, database, web
-from literasi.config import Settings
+from literasi.config import InvalidSettings, Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -11,7 +11,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Flask finds templates/ and static/ beside this file by itself.
     """
-    found = settings or Settings.from_environment()
+    found = settings or _settings_from_environment()
     app = Flask(__name__)
     app.config.from_mapping(found.as_flask_config())
     app.extensions["literasi_settings"] = found
@@ -19,3 +19,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app, found)
     cli.init_app(app)
     return app
+
+
+def _settings_from_environment() -> Settings:
+    """A wrong setting ends the start with its message, not with a trace."""
+    try:
+        return Settings.from_environment()
+    except InvalidSettings as problem:
+        raise SystemExit(f"Literasi: {problem}") from None

@@ -143,19 +143,21 @@ def _open_attempt(session: Session, learner_id: int, quiz_id: int) -> uuid.UUID 
 
 
 def _claim(session: Session, attempt_id: uuid.UUID) -> tuple[str, dict[str, list[str]]]:
-    """Lock the attempt; its state, and all its answers by question, oldest first."""
+    """Lock the attempt; its state, and all its answers by question, oldest first.
+
+    The answers are read by a statement of their own: PostgreSQL would join the rows that were there
+    before it waited for the lock.
+    """
+    state = session.scalars(select(Attempt.state).where(Attempt.id == attempt_id).with_for_update()).one()
     rows = session.execute(
-        select(Attempt.state, Response.question_key, Response.answer)
-        .outerjoin(Response, Response.attempt_id == Attempt.id)
-        .where(Attempt.id == attempt_id)
+        select(Response.question_key, Response.answer)
+        .where(Response.attempt_id == attempt_id)
         .order_by(Response.number)
-        .with_for_update(of=Attempt)
-    ).all()
+    )
     given: dict[str, list[str]] = {}
-    for _, key, answer in rows:
-        if key is not None:
-            given.setdefault(key, []).append(answer)
-    return rows[0].state, given
+    for key, answer in rows:
+        given.setdefault(key, []).append(answer)
+    return state, given
 
 
 def _close(

@@ -1,0 +1,37 @@
+"""Every page in every state: axe, phone and desktop, light and dark, and nothing scrolls sideways."""
+
+import pytest
+
+from app import create_app
+from tests.browser.checking import check
+from tests.browser.states import STATES
+from tests.settings import settings_for
+
+# They answer with a redirect, a file or one word; there is no page to look at.
+WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up"}
+LEAD_ON = {"public.send_problem_report", "learn.start_attempt", "learn.submit_attempt"}
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_page_in_this_state(visitor, name):
+    _, reach = STATES[name]
+    reach(visitor)
+    check(visitor.page)
+
+
+def test_every_page_has_a_state(tmp_path):
+    app = create_app(settings_for(f"sqlite:///{tmp_path}/none.sqlite", tmp_path))
+    pages = {rule.endpoint for rule in app.url_map.iter_rules()} - WITHOUT_PAGE - LEAD_ON
+    assert pages == {endpoint for endpoint, _ in STATES.values()}
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503])
+def test_an_error_page(visitor, error_answers, code):
+    answer = error_answers[code]
+    assert answer.status_code == code
+    headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
+    visitor.page.route(
+        "**/kesalahan", lambda route: route.fulfill(status=code, headers=headers, body=answer.text)
+    )
+    visitor.open("/kesalahan")
+    check(visitor.page)

@@ -1,0 +1,65 @@
+"""answer.js on a bad signal: nothing is lost, nothing is sent twice, and the page says where things stand."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.visiting import HOAX, QUIZ_AT_THE_END
+
+SAVED = re.compile(r"Tersimpan \d\d\.\d\d")
+
+
+def test_an_answer_given_offline_arrives_when_the_signal_is_back(visitor):
+    visitor.start_quiz()
+    asked = visitor.path
+    visitor.context.set_offline(offline=True)
+    visitor.choose(HOAX)
+    visitor.page.locator("main .button").first.click()
+    expect(visitor.page.locator(".saved")).to_contain_text("Belum tersimpan")
+    with visitor.page.expect_navigation():
+        visitor.context.set_offline(offline=False)
+    assert visitor.path.startswith(asked)
+    assert SAVED.search(visitor.words)
+
+
+def test_two_quick_taps_send_one_answer(visitor):
+    visitor.start_quiz()
+    sent = []
+    visitor.page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    visitor.choose(HOAX)
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main .button").first.dblclick(delay=5)
+    assert len(sent) == 1
+
+
+def test_an_answer_that_the_server_took_but_could_not_confirm_counts_once(visitor):
+    """The answer arrives, its acknowledgement is lost, and the page sends it again."""
+    visitor.start_quiz()
+    asked, lost = visitor.path, []
+
+    def lose_the_first(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort()
+        else:
+            route.continue_()
+
+    visitor.page.route("**/percobaan/**", lose_the_first)
+    visitor.choose(HOAX)
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main .button").first.click()
+    assert lost == [303]
+    assert visitor.path == asked, (
+        "the repeated answer must be met like the first: no other answer, no question"
+    )
+    assert SAVED.search(visitor.words)
+
+
+def test_a_tap_is_saved_at_once_where_explanations_come_at_the_end(visitor):
+    visitor.start_quiz(QUIZ_AT_THE_END)
+    visitor.choose(0)
+    expect(visitor.page.locator(".saved")).to_contain_text(SAVED)
+    visitor.choose(1)
+    expect(visitor.page.locator("[name=count]")).to_have_value("2")
+    visitor.page.reload()
+    assert visitor.page.locator("input[type=radio]").nth(1).is_checked()

@@ -1,0 +1,106 @@
+"""A visitor in Chromium: goes where links lead, presses what buttons say."""
+
+import re
+from contextlib import contextmanager
+
+PHONE = {"width": 360, "height": 740}
+QUIZ = "/kuis/jebakan/berkas-apk"
+LESSON = "/kursus/jebakan/berkas-apk"
+COURSE = "/kursus/jebakan"
+QUIZ_AT_THE_END = "/kuis/ujian/umpan-akhir"
+RARE_LESSON = "/kursus/ujian/semua-pameran"
+HOAX, TRUE = 0, 5  # the first and the last of the six steps
+
+
+@contextmanager
+def open_context(chromium, site, **options):
+    """A browser profile of its own, with the settings of a phone in Samarinda."""
+    settings = {"viewport": PHONE, "locale": "id-ID", "timezone_id": "Asia/Makassar", **options}
+    context = chromium.new_context(base_url=site.url, **settings)
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+class Visitor:
+    """Each step waits until the page that follows is there."""
+
+    def __init__(self, context, url):
+        self.context, self.site_url = context, url
+        self.page = context.new_page()
+
+    def open(self, path):
+        return self.page.goto(path)
+
+    def follow(self, words):
+        """Follow the link with these words."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=re.compile(re.escape(words))).first.click()
+
+    def press(self, words):
+        """Press the button with these words."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=re.compile(re.escape(words))).first.click()
+
+    def choose(self, index):
+        """Tap one choice of the question on the page; the last one if there are fewer."""
+        choices = self.page.locator("label.choice")
+        choices.nth(min(index, choices.count() - 1)).click()
+
+    @property
+    def heading(self):
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    @property
+    def words(self):
+        return " ".join(self.page.locator("body").inner_text().split())
+
+    @property
+    def path(self):
+        return self.page.url.removeprefix(self.site_url)
+
+    def start_quiz(self, path=QUIZ):
+        self.open(path)
+        self.press("Mulai")
+
+    def answer(self, index):
+        """Answer the question on the page and send it."""
+        self.choose(index)
+        self.send()
+
+    def send(self):
+        with self.page.expect_navigation():
+            self.page.locator("form[method=post] button.button").first.click()
+
+    def go_on(self):
+        """Press the one filled button: the next question, what is left, or the result."""
+        with self.page.expect_navigation():
+            self.page.locator("main .button").first.click()
+
+    def go_to(self, kind):
+        """In an attempt: answer what comes before the first question of this kind."""
+        is_wanted = {"judgement": "fieldset.six", "single_choice": "fieldset:not(.six)"}[kind]
+        for _ in range(20):
+            if self.page.locator(f"main {is_wanted}").count():
+                return
+            self.go_on_or_answer(0)
+        raise AssertionError(f"no {kind} in this quiz")
+
+    def finish_quiz(self, path=QUIZ, index=0):
+        """Answer the whole quiz, always with the choice at *index*; ends on the result."""
+        self.start_quiz(path)
+        for _ in range(20):
+            if self.is_at_result():
+                return
+            self.go_on_or_answer(index)
+        raise AssertionError("the quiz has no end")
+
+    def go_on_or_answer(self, index):
+        if self.page.locator("main fieldset").count():
+            self.answer(index)
+        else:
+            self.go_on()
+
+    def is_at_result(self):
+        """The result offers to begin again; an open attempt does not."""
+        return self.page.locator('form[action$="/mulai"]').count() > 0 and "/percobaan/" in self.page.url

@@ -19,6 +19,7 @@ _FORWARD = "M14 6l6 6-6 6M20 12H9a5 5 0 0 0-5 5"
 _VIDEO = "M3 6h12v12H3zM15 11l6-4v10l-6-4"
 _CROSS = "M6 6l12 12M18 6L6 18"
 _TICK = "M5 13l4.5 4.5L19 7"
+_GLUE = "\N{NARROW NO-BREAK SPACE}"  # after a number; an ordinary one would let the line end there
 _SPAN = re.compile(r"\[\[([^\[\]\n]+)\]\]|\(\(([^()\n]+)\)\)")
 
 
@@ -174,10 +175,10 @@ def _number_spans(html: str, *, told: bool) -> str:
 def _numbered(found: re.Match[str], number: int, *, told: bool) -> str:
     words = (found[1] or found[2]).strip()
     if not told:
-        return f"{_badge('clue', 'Bagian', number)} <mark>{words}</mark>"
+        return f"{_badge('clue', 'Bagian', number)}{_GLUE}<mark>{words}</mark>"
     if found[1] is not None:
-        return f"{_badge('clue', 'Tanda', number)} <mark>{words}</mark>"
-    return f"{_badge('clue off', 'Bagian wajar', number)} {words}"
+        return f"{_badge('clue', 'Tanda', number)}{_GLUE}<mark>{words}</mark>"
+    return f"{_badge('clue off', 'Bagian wajar', number)}{_GLUE}{words}"
 
 
 def _badge(classes: str, name: str, number: int) -> str:

@@ -190,7 +190,7 @@ def test_answers_in_words():
 def test_the_exhibit_numbers_its_parts_in_the_order_of_the_choices():
     question = question_of(CLUES)
     shown = render_quiz(parse_quiz(writing.quiz(CLUES))[0])["questions"]["surat"]
-    numbered = re.findall(r"</span>(\d)</span> <mark>(.*?)</mark>", shown["html"])
+    numbered = re.findall(r"</span>(\d)</span>\s<mark>(.*?)</mark>", shown["html"])
 
     assert numbered == [
         (str(number), choice["html"]) for number, choice in enumerate(shown["choices"], start=1)
@@ -222,8 +222,8 @@ def test_afterwards_the_exhibit_is_stamped_and_tells_which_is_which():
 
     assert "SALAH" in html
     assert "Kantor itu tidak meminta dana." in html
-    assert "wajar </span>1</span> Kantor Gubernur" in html
-    assert "Tanda </span>3</span> <mark>rekening pribadi *a_b_c*</mark>" in html
+    assert "wajar </span>1</span>\u202fKantor Gubernur" in html
+    assert "Tanda </span>3</span>\u202f<mark>rekening pribadi *a_b_c*</mark>" in html
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ _FORWARD = "M14 6l6 6-6 6M20 12H9a5 5 0 0 0-5 5"
 _VIDEO = "M3 6h12v12H3zM15 11l6-4v10l-6-4"
 _CROSS = "M6 6l12 12M18 6L6 18"
 _TICK = "M5 13l4.5 4.5L19 7"
-_GLUE = "\N{NARROW NO-BREAK SPACE}"  # after a number; an ordinary one would let the line end there
+_GLUE = "\N{NO-BREAK SPACE}"  # keeps a number beside its words
 _SPAN = re.compile(r"\[\[([^\[\]\n]+)\]\]|\(\(([^()\n]+)\)\)")
 
 

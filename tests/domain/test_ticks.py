@@ -4,7 +4,7 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from literasi.domain.grading import Score, grade
@@ -120,6 +120,7 @@ def test_a_mark_may_be_a_third_and_a_score_adds_up():
     assert grade([question, question], {"apa": "a,b"}) == Score(4 / 3, 2)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from("rw"), min_size=3, max_size=6).filter(lambda p: p.count("r") > 1 and "w" in p)
 )
@@ -222,8 +223,8 @@ def test_afterwards_the_exhibit_is_stamped_and_tells_which_is_which():
 
     assert "SALAH" in html
     assert "Kantor itu tidak meminta dana." in html
-    assert "wajar </span>1</span>\u202fKantor Gubernur" in html
-    assert "Tanda </span>3</span>\u202f<mark>rekening pribadi *a_b_c*</mark>" in html
+    assert "wajar </span>1</span>\xa0Kantor Gubernur" in html
+    assert "Tanda </span>3</span>\xa0<mark>rekening pribadi *a_b_c*</mark>" in html
 
 
 @pytest.mark.parametrize(

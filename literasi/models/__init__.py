@@ -2,6 +2,7 @@
 
 from literasi.models.attempts import Attempt, Response
 from literasi.models.completions import Completion
+from literasi.models.content_version import ContentVersion
 from literasi.models.courses import Course, Lesson, LessonRevision
 from literasi.models.learners import Learner, LearnerSession
 from literasi.models.problem_reports import ProblemReport
@@ -10,6 +11,6 @@ from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
-    "Attempt", "Completion", "Course", "Learner", "LearnerSession", "Lesson", "LessonRevision",
-    "ProblemReport", "Quiz", "QuizRevision", "Response", "SyncedFile", "Throttle",
+    "Attempt", "Completion", "ContentVersion", "Course", "Learner", "LearnerSession", "Lesson",
+    "LessonRevision", "ProblemReport", "Quiz", "QuizRevision", "Response", "SyncedFile", "Throttle",
 ]  # fmt: skip

@@ -39,10 +39,11 @@ class QuizRevision(Base):
     title: Mapped[str]
     question_count: Mapped[int]
     review_by: Mapped[date]
-    source: Mapped[str]
     source_sha256: Mapped[str] = mapped_column(String(64))
-    rendered: Mapped[str]  # JSON, made at publishing
     renderer_version: Mapped[int]
     author: Mapped[str] = mapped_column(String(80))
     published_at: Mapped[datetime]
+    # The long texts stand last: SQLite walks over them to reach a column behind.
+    source: Mapped[str]
+    rendered: Mapped[str]  # JSON, made at publishing
     quiz: Mapped[Quiz] = relationship()

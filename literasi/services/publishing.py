@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument, changed_keys, parse_quiz
-from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.models import ContentVersion, Course, Lesson, LessonRevision, Quiz, QuizRevision
 from literasi.services.reading_files import fingerprint
 from literasi.services.rendering import Rendered
 
@@ -53,6 +53,7 @@ def publish_course(
     course.published_at = now
     session.add(course)
     session.flush()
+    touch(session)
     return course
 
 
@@ -88,6 +89,7 @@ def publish_lesson(
     )
     session.add(revision)
     session.flush()
+    touch(session)
     return revision
 
 
@@ -121,7 +123,13 @@ def publish_quiz(
     )
     session.add(revision)
     session.flush()
+    touch(session)
     return revision
+
+
+def touch(session: Session) -> None:
+    """Tell every worker that content has changed: what they keep of it is old from the commit on."""
+    session.execute(update(ContentVersion).values(version=ContentVersion.version + 1))
 
 
 def find_course(session: Session, slug: str) -> Course | None:

@@ -160,4 +160,6 @@ def _refresh(session: Session, file: ContentFile) -> None:
         quiz = publishing.find_quiz(session, course.id, file.slug)
         if quiz is not None:
             publishing.render_again(publishing.live_quiz(session, quiz), file.rendered)
-    session.flush()
+    if any(session.is_modified(row) for row in session.dirty):
+        session.flush()
+        publishing.touch(session)

@@ -156,4 +156,4 @@ def _headings(found: OwnAttempt) -> dict[str, str]:
     page = lessons.lesson_page(
         pages.reader(), found.course_slug, found.lesson_slug, visitors.token_hash(), visitors.now()
     )
-    return lesson_format.headings(lessons.kept_text(page).document) if page else {}
+    return lesson_format.headings(page.text.document) if page else {}

@@ -223,7 +223,7 @@ class World:
             drawn = db.session.scalar(
                 select(Attempt.drawn).where(Attempt.id == (attempt_id or self.attempt_id))
             )
-            return [drawn_key for drawn_key, _ in drawn].index(key) + 1
+            return [entry[0] for entry in drawn].index(key) + 1
 
 
 world = World

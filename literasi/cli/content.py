@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.orm import Session
 
+from literasi.cli.content_report import SOON, report_lines
 from literasi.config import ROOT
-from literasi.database import transaction
+from literasi.database import db, transaction
 from literasi.domain.syncing import Step
+from literasi.queries import bank
 from literasi.services import syncing
 from literasi.services.reading_files import ContentFile, problem_lines, read_content
 
@@ -35,6 +38,21 @@ def check(paths: tuple[Path, ...], root: Path) -> None:
 def import_files(root: Path) -> None:
     """Publish what the files have newer, all or nothing."""
     sys.exit(0 if import_from(root) else 1)
+
+
+@content.command("report")
+@with_appcontext
+def report() -> None:
+    """Count the bank by theme, verdict, technique and place; name what leans to one side or is due."""
+    today = datetime.now(UTC).date()
+    with Session(db.engine) as session:
+        lines = report_lines(
+            bank.items(session),
+            bank.due_checks(session, today + SOON),
+            bank.pools(session, bank.offered(session, today)),
+            today=today,
+        )
+        click.echo("\n".join(lines))
 
 
 def import_from(root: Path) -> bool:

@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from html import escape
 
@@ -65,6 +66,15 @@ class Topic(StrEnum):
     HEALTH = "kesehatan"
 
 
+class Place(StrEnum):
+    """How near to its readers the message is."""
+
+    SAMARINDA = "samarinda"
+    PROVINCE = "kaltim"
+    COUNTRY = "nasional"
+    WORLD = "dunia"
+
+
 class Use(StrEnum):
     """Where an item may be drawn, for good: for practice, or for the test forms."""
 
@@ -82,6 +92,9 @@ class Item:
     technique: Technique
     topic: Topic
     use: Use
+    place: Place | None = None  # this and the next two are only known of items in the bank
+    difficulty: int | None = None  # from 1 (easy) to 5, as its author guesses
+    review_by: date | None = None
 
 
 @dataclass(frozen=True)

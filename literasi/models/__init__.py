@@ -1,7 +1,8 @@
 """What is stored. Import models from here: ``from literasi.models import Attempt``."""
 
 from literasi.models.attempts import Attempt, Response
-from literasi.models.completions import Completion
+from literasi.models.bank import BankItem, Exposure
+from literasi.models.completions import Completion, CourseCompletion
 from literasi.models.content_version import ContentVersion
 from literasi.models.courses import Course, Lesson, LessonRevision
 from literasi.models.learners import Learner, LearnerSession
@@ -11,6 +12,7 @@ from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
-    "Attempt", "Completion", "ContentVersion", "Course", "Learner", "LearnerSession", "Lesson",
-    "LessonRevision", "ProblemReport", "Quiz", "QuizRevision", "Response", "SyncedFile", "Throttle",
+    "Attempt", "BankItem", "Completion", "ContentVersion", "Course", "CourseCompletion", "Exposure",
+    "Learner", "LearnerSession", "Lesson", "LessonRevision", "ProblemReport", "Quiz", "QuizRevision",
+    "Response", "SyncedFile", "Throttle",
 ]  # fmt: skip

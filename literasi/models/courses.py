@@ -59,6 +59,7 @@ class LessonRevision(Base):
     summary: Mapped[str]
     minutes: Mapped[int]
     review_by: Mapped[date]
+    change: Mapped[str | None]  # what was corrected, for those who finished an earlier revision
     source_sha256: Mapped[str] = mapped_column(String(64))
     renderer_version: Mapped[int]
     author: Mapped[str] = mapped_column(String(80))

@@ -37,6 +37,9 @@ class LessonRow:
     state: str  # "done", "open" (its quiz is begun) or "none"
     completed_at: datetime | None = None
     open_attempt_id: uuid.UUID | None = None
+    completed_number: int | None = None  # the revision that was live then
+    corrected: bool = False  # since then, and the quiz was not answered again
+    change: str | None = None  # what was corrected, in the author's words
 
 
 @dataclass(frozen=True)

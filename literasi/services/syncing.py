@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,15 +11,15 @@ from sqlalchemy.orm import Session
 from literasi.database import insert_into
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
-from literasi.domain.questions import QuizDocument
+from literasi.domain.questions import BANK, QuizDocument
 from literasi.domain.syncing import Step, decide
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision, SyncedFile
-from literasi.services import publishing
+from literasi.services import banking, publishing
 from literasi.services.publishing import Text
 from literasi.services.reading_files import ContentFile
 
 FROM_FILE = "berkas"
-_ORDER = {"course": 0, "lesson": 1, "quiz": 2}
+_ORDER = {"course": 0, "lesson": 1, "bank": 2, "quiz": 3}
 
 
 class RefusedFile(Exception):
@@ -53,14 +54,38 @@ def import_content(session: Session, files: Sequence[ContentFile], *, now: datet
     bases = {row.path: row.source_sha256 for row in session.scalars(select(SyncedFile))}
     live = live_texts(session)
     report = SyncReport()
-    for file in sorted(files, key=lambda file: (_ORDER[file.kind], file.identity)):
-        report.steps[file.identity] = _sync(
-            session, file, bases.get(file.identity), live.get(file.identity), now
-        )
+    for kind, group in groupby(sorted(files, key=_place_in_line), key=lambda file: file.kind):
+        for file in group:
+            report.steps[file.identity] = _sync(
+                session, file, bases.get(file.identity), live.get(file.identity), now
+            )
+        if kind == "bank":  # all its files first, so that an item may move from one to another
+            _index_bank(session, now)
     for identity in live.keys() - report.steps.keys():
         found = live[identity]
         report.steps[identity] = decide(None, bases.get(identity), found.sha256, retired=found.retired)
     return report
+
+
+def _place_in_line(file: ContentFile) -> tuple[int, bool, str]:
+    """What others need comes first; a final quiz last, when the one before it has stepped down."""
+    final = isinstance(file.document, QuizDocument) and file.document.final
+    return _ORDER[file.kind], final, file.identity
+
+
+def _index_bank(session: Session, now: datetime) -> None:
+    try:
+        banking.index_bank(session, now=now)
+    except banking.TakenKey as problem:
+        raise RefusedFile(
+            f"quizzes/{BANK}/{problem.slugs[-1]}.md:1: Kunci {{#{problem.key}}} masih ada di "
+            f'"{problem.slugs[0]}". Hapus dari salah satunya.'
+        ) from problem
+    except banking.ChangedUse as problem:
+        raise RefusedFile(
+            f"quizzes/{BANK}/: Butir {{#{problem.key}}} berganti use. Sekali dipakai untuk latihan atau tes, "
+            "butir tetap di sana. Kembalikan baris use, atau buat butir baru dengan kunci lain."
+        ) from problem
 
 
 def live_texts(session: Session) -> dict[str, Live]:
@@ -77,12 +102,13 @@ def live_texts(session: Session) -> dict[str, Live]:
         found[f"courses/{row.course}/{row.slug}"] = Live(row.source_sha256, bool(row.retired_at))
     quizzes = session.execute(
         select(Course.slug.label("course"), Quiz.slug, QuizRevision.source_sha256, Quiz.retired_at)
-        .join(Quiz, Quiz.course_id == Course.id)
+        .select_from(Quiz)
+        .outerjoin(Course, Course.id == Quiz.course_id)
         .join(QuizRevision, QuizRevision.quiz_id == Quiz.id)
         .where(QuizRevision.number == Quiz.current_number)
     )
     for row in quizzes:
-        found[f"quizzes/{row.course}/{row.slug}"] = Live(row.source_sha256, bool(row.retired_at))
+        found[f"quizzes/{row.course or BANK}/{row.slug}"] = Live(row.source_sha256, bool(row.retired_at))
     return found
 
 
@@ -103,6 +129,10 @@ def _publish(session: Session, file: ContentFile, now: datetime) -> None:
     if isinstance(file.document, CourseDocument):
         publishing.publish_course(session, file.course, file.document, text, now=now)
         return
+    if file.kind == "bank":
+        assert isinstance(file.document, QuizDocument)
+        _publish_quiz(session, None, file, file.document, text, now=now)
+        return
     course = publishing.find_course(session, file.course)
     if course is None:
         raise RefusedFile(f'{file.path}:1: Kursus "{file.course}" belum terbit. Terbitkan kursusnya dulu.')
@@ -115,7 +145,13 @@ def _publish(session: Session, file: ContentFile, now: datetime) -> None:
 
 
 def _publish_quiz(
-    session: Session, course: Course, file: ContentFile, document: QuizDocument, text: Text, *, now: datetime
+    session: Session,
+    course: Course | None,
+    file: ContentFile,
+    document: QuizDocument,
+    text: Text,
+    *,
+    now: datetime,
 ) -> None:
     try:
         publishing.publish_quiz(session, course, file.slug, document, text, now=now)
@@ -128,6 +164,16 @@ def _publish_quiz(
                 "supaya hasil lama dan baru tidak tercampur."
                 for key in problem.keys
             )
+        ) from problem
+    except publishing.TakenKey as problem:
+        keys = ", ".join(f"{{#{key}}}" for key in problem.keys)
+        raise RefusedFile(
+            f"{file.path}:1: Kunci {keys} dipakai di bank. Pakai kunci lain, atau ambil dari bank "
+            "dengan draw."
+        ) from problem
+    except publishing.SecondFinal as problem:
+        raise RefusedFile(
+            f'{file.path}:1: Kursus ini sudah punya kuis akhir, "{problem}". Sisakan satu "final: ya".'
         ) from problem
     except publishing.MissingLesson as problem:
         raise RefusedFile(
@@ -146,18 +192,18 @@ def _remember(session: Session, file: ContentFile, now: datetime) -> None:
 
 def _refresh(session: Session, file: ContentFile) -> None:
     """The text is live already; its place and its HTML may still be older than the file and the renderer."""
-    course = publishing.find_course(session, file.course)
-    if course is None or file.rendered is None:
+    course = publishing.find_course(session, file.course) if file.kind != "bank" else None
+    if (course is None and file.kind != "bank") or file.rendered is None:
         return
-    if file.kind == "course":
+    if course is not None and file.kind == "course":
         publishing.render_again(course, file.rendered)
-    elif file.kind == "lesson":
+    elif course is not None and file.kind == "lesson":
         lesson = publishing.find_lesson(session, course.id, file.slug)
         if lesson is not None:
             lesson.position = file.position
             publishing.render_again(publishing.live_lesson(session, lesson), file.rendered)
     else:
-        quiz = publishing.find_quiz(session, course.id, file.slug)
+        quiz = publishing.find_quiz(session, course.id if course else None, file.slug)
         if quiz is not None:
             publishing.render_again(publishing.live_quiz(session, quiz), file.rendered)
     if any(session.is_modified(row) for row in session.dirty):

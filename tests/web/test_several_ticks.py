@@ -186,7 +186,7 @@ def _draw(app, world, order):
     """Put questions and choices of the attempt in this *order*."""
     with app.app_context():
         attempt = db.session.get(Attempt, world.attempt_id)
-        attempt.drawn = order([key, order(choices)] for key, choices in attempt.drawn)
+        attempt.drawn = order([key, order(choices), *rest] for key, choices, *rest in attempt.drawn)
         db.session.commit()
 
 

@@ -179,12 +179,11 @@ def _view(found: OwnAttempt, asked: Question, number: int, *, told: bool = False
 def _told(shown: QuestionView, found: OwnAttempt, asked: Question, stored: dict[str, Any]) -> QuestionView:
     """The same question with everything that may be known after the answer."""
     judgement = stored["judgement"]
-    sources = {source.id: source for source in found.published.document.sources}
     return replace(
         shown,
         html_answered=stored["html_answered"],
         judgement=judgement,
-        source=sources.get(judgement["source_id"]) if judgement else None,
+        source=asked.exhibit.source if judgement and asked.exhibit else None,
         mark=grading.mark(asked, shown.answer),
     )
 

@@ -58,6 +58,8 @@ class ResultView:
     trues_right: int
     trues: int
     items: list[ResultItem]
+    passed: bool | None
+    points_needed: int | None
 
     @property
     def right(self) -> int:
@@ -79,6 +81,7 @@ def result_page(found: OwnAttempt, view: object) -> str:
         result=result_of(found),
         lesson_next=following_lesson(find_course(catalogue, found.course_slug), found.lesson_slug),
         first_completion=found.completed_by == found.id,
+        course_done=found.course_completed_at is not None,
     )
 
 
@@ -95,6 +98,7 @@ def result_of(found: OwnAttempt) -> ResultView:
     ]
     hoaxes = [right for exhibit, right in judged if exhibit and exhibit.verdict is Verdict.FALSE]
     trues = [right for exhibit, right in judged if exhibit and exhibit.verdict is Verdict.TRUE]
+    percent = found.published.document.pass_percent
     assert found.submitted_at is not None
     assert found.out_of is not None
     return ResultView(
@@ -107,6 +111,8 @@ def result_of(found: OwnAttempt) -> ResultView:
         trues_right=sum(trues),
         trues=len(trues),
         items=items,
+        passed=found.passed,
+        points_needed=grading.points_needed(found.out_of, percent) if percent is not None else None,
     )
 
 

@@ -6,10 +6,12 @@ from literasi.models.courses import Course, Lesson, LessonRevision
 from literasi.models.learners import Learner, LearnerSession
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
+from literasi.models.search_entries import SearchEntry, SearchWord
 from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
     "Attempt", "Completion", "Course", "Learner", "LearnerSession", "Lesson", "LessonRevision",
-    "ProblemReport", "Quiz", "QuizRevision", "Response", "SyncedFile", "Throttle",
+    "ProblemReport", "Quiz", "QuizRevision", "Response", "SearchEntry", "SearchWord",
+    "SyncedFile", "Throttle",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument, changed_keys, parse_quiz
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.services import indexing
 from literasi.services.reading_files import fingerprint
 from literasi.services.rendering import Rendered
 
@@ -53,6 +54,7 @@ def publish_course(
     course.published_at = now
     session.add(course)
     session.flush()
+    indexing.index_course(session, course, document)
     return course
 
 
@@ -88,6 +90,7 @@ def publish_lesson(
     )
     session.add(revision)
     session.flush()
+    indexing.index_lesson(session, lesson, revision, document)
     return revision
 
 

@@ -38,6 +38,9 @@ _COMMON_WORDS = """
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 
+# Who looks for this word means a text with one of those, even if its author avoids the word.
+_ALSO = {"hoaks": {"bohong", "dusta", "keliru", "palsu"}}
+
 
 @dataclass(frozen=True)
 class Match:
@@ -72,6 +75,10 @@ def _weigh(named: Iterable[tuple[str, int]], bodies: Iterable[str]) -> dict[str,
         said.update(words(_ADDRESS.sub(" ", line)))
     for word, times in said.items():
         weights[word] += min(times, _MOST_FOR_BODY) * BODY
+    meant = {stem(word) for word in weights}
+    for word, others in _ALSO.items():
+        if meant & others:
+            weights[word] += BODY
     return dict(weights)
 
 

@@ -14,7 +14,7 @@ KEPT_STEMS = 20_000
 
 # Left as they are, these would end at another word ("mengenali" at "nali", a rope).
 _MENDED: Mapping[str, str] = {
-    "berurutan": "urut", "dikuasai": "kuasa", "ditemani": "teman", "memakainya": "pakai",
+    "berurutan": "urut", "dikenali": "kenal", "dikuasai": "kuasa", "ditemani": "teman", "memakainya": "pakai",
     "memesan": "pesan", "menemani": "teman", "mengabarkan": "kabar", "mengarang": "karang",
     "mengecek": "cek", "mengenali": "kenal", "mengetik": "ketik", "menguasai": "kuasa",
     "menikah": "nikah", "menilainya": "nilai", "menyaring": "saring", "menyeberangi": "seberang",

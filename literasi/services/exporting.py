@@ -19,6 +19,7 @@ from literasi.services.reading_files import ContentFile, fingerprint
 from literasi.services.syncing import RefusedFile, SyncReport
 
 _LAST_NUMBER = 99
+_BANK = "bank"  # where a quiz lies that belongs to no course
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ def _lesson(course: str, slug: str) -> Select[*tuple[Any, ...]]:
 
 
 def _quiz(course: str, slug: str) -> Select[*tuple[Any, ...]]:
+    home = Quiz.course_id.is_(None) if course == _BANK else Course.slug == course
     return (
         select(
             QuizRevision.source,
@@ -174,6 +176,6 @@ def _quiz(course: str, slug: str) -> Select[*tuple[Any, ...]]:
             null().label("position"),
         )
         .join(Quiz, Quiz.id == QuizRevision.quiz_id)
-        .join(Course, Course.id == Quiz.course_id)
-        .where(Course.slug == course, Quiz.slug == slug, QuizRevision.number == Quiz.current_number)
+        .outerjoin(Course, Course.id == Quiz.course_id)
+        .where(home, Quiz.slug == slug, QuizRevision.number == Quiz.current_number)
     )

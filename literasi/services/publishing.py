@@ -11,6 +11,7 @@ from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument, changed_keys, parse_quiz
 from literasi.models import BankItem, ContentVersion, Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.services import indexing
 from literasi.services.reading_files import fingerprint
 from literasi.services.rendering import Rendered
 
@@ -66,6 +67,7 @@ def publish_course(
     session.add(course)
     session.flush()
     touch(session)
+    indexing.index_course(session, course, document)
     return course
 
 
@@ -103,6 +105,7 @@ def publish_lesson(
     session.add(revision)
     session.flush()
     touch(session)
+    indexing.index_lesson(session, lesson, revision, document)
     return revision
 
 

@@ -76,6 +76,33 @@ def report_sent(visitor):
     assert "terkirim=1" in visitor.page.url
 
 
+@state("public.search")
+def search_empty(visitor):
+    visitor.open("/cari")
+
+
+@state("public.search")
+def search_found(visitor):
+    visitor.open("/cari?q=tertipu")
+    assert visitor.page.locator(".tasks li").count() > 1
+
+
+@state("public.search")
+def search_found_by_another_word(visitor):
+    visitor.open("/cari?q=undagnan+kantro")
+    assert "undangan" in visitor.page.locator("main").inner_text()
+
+
+@state("public.search")
+def search_found_nothing(visitor):
+    visitor.open("/cari?q=xyzzyq")
+
+
+@state("public.search")
+def search_in_english(visitor):
+    visitor.open("/bahasa/en?kembali=/cari%3Fq%3Dbantuan")
+
+
 @state("learn.courses")
 def courses(visitor):
     visitor.open("/kursus")

@@ -60,6 +60,21 @@ def test_other_pages_are_at_most_four(app, counted, role):
         assert len(found) <= MOST, f"{page}: {found}"
 
 
+@pytest.mark.parametrize(
+    ("query", "most"), [("", 1), ("berkas menyamar", 2), ("xyzzyq", 3), ("berksa menyamra xyzzyq", 4)]
+)
+def test_a_search_is_at_most_four_however_much_there_is(app, counted, query, most):
+    world = make.world(app)
+    search = counted(lambda: world.client("owner").get("/cari", query_string={"q": query}))
+    with app.app_context(), writing(db.session()) as session:
+        for number in range(30):
+            make.another_lesson(session, f"berkas-{number}")
+            make.learner(session, f"{number:043d}")
+    again = counted(lambda: world.client("owner").get("/cari", query_string={"q": query}))
+
+    assert len(search) == len(again) == most
+
+
 def test_saving_an_answer_is_at_most_four(app, counted):
     world = make.world(app)
     client, number = world.client("owner"), world.number_of("undangan")

@@ -15,13 +15,14 @@ REQUIRE ?= sqlite,postgresql,chromium
 # More for pytest, such as: make test TESTS="tests/web -k lesson"
 TESTS ?=
 
-.PHONY: help install run test check bench format lock clean
+.PHONY: help install run demo test check bench format lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "Literasi: pelajaran singkat untuk mengenali hoaks. / Short lessons on spotting hoaxes."
 	@echo
 	@echo "  make run      jalankan situs / run the site at http://127.0.0.1:8000 (PORT=8001 make run: another port)"
+	@echo "  make demo     situs peragaan dengan orang rekaan, di var-demo/ / a site full of invented people, in var-demo/"
 	@echo "  make install  the packages and translations alone, without starting anything"
 	@echo "  make test     semua uji / every test: SQLite, PostgreSQL and Chromium"
 	@echo "  make check    format, lint, types and the fast tests, in under a minute"
@@ -37,6 +38,13 @@ install: $(SITE) $(CATALOGUES)
 run: install
 	@$(PY) -m flask --app app prepare
 	@exec $(PY) serve.py
+
+# Its own folder and database, whatever the environment says about the real one.
+DEMO := LITERASI_DATA=var-demo LITERASI_DATABASE_URL= LITERASI_SECRET_KEY=
+demo: install
+	@$(DEMO) $(PY) -m flask --app app prepare
+	@$(DEMO) $(PY) -m flask --app app demo load
+	@exec env $(DEMO) $(PY) serve.py
 
 test: $(TOOLS) $(CATALOGUES)
 	@$(find-chromium)

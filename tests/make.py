@@ -243,10 +243,10 @@ def final(session, course, *, source=None, slug="kuis-akhir", now=NOW):
     )
 
 
-def lesson(session, course, slug, position, *, source=None, now=NOW):
-    """Publish one more lesson, or a lesson's next revision."""
-    source = source or LESSON
+def another_lesson(session, slug, source=LESSON, *, position=2, now=NOW):
+    """One more lesson in the course above."""
     document = _read(parse_lesson, source)
+    course = publishing.find_course(session, "jebakan")
     text = _text(source, markup.render_lesson(document))
     return publishing.publish_lesson(session, course, slug, document, text, position=position, now=now)
 
@@ -306,10 +306,10 @@ class World:
     course, lesson = "jebakan", "berkas"
     tokens = {"visitor": "v" * 43, "owner": "o" * 43, "other": "t" * 43}
 
-    def __init__(self, app, *, feedback="langsung"):
+    def __init__(self, app, *, feedback="langsung", quiz_source=None):
         self.app = app
         with app.app_context(), writing(db.session()) as session:
-            made = published(session, feedback=feedback)
+            made = published(session, feedback=feedback, quiz_source=quiz_source)
             self.document, self.quiz_id = made.document, made.quiz.quiz_id
             now = datetime.now(UTC)
             self.attempt_id = attempt(

@@ -31,6 +31,7 @@ MATRIX = {
     ("public.change_language", "GET"): everyone(303),
     ("public.report_problem", "GET"): everyone(200),
     ("public.send_problem_report", "POST"): without_cookie(400, 422),
+    ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
     ("learn.courses", "GET"): everyone(200),
     ("learn.course", "GET"): everyone(200),

@@ -1,27 +1,45 @@
 """``flask content …``: lessons and quizzes between files and the database."""
 
 import sys
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from difflib import unified_diff
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
+from literasi.cli.conflicts import conflict_lines
 from literasi.cli.content_report import SOON, report_lines
 from literasi.config import ROOT
 from literasi.database import db, transaction
-from literasi.domain.syncing import Step
+from literasi.domain.syncing import Side, Step
 from literasi.queries import bank
-from literasi.services import syncing
-from literasi.services.reading_files import ContentFile, problem_lines, read_content
+from literasi.services import exporting, syncing
+from literasi.services.reading_files import (
+    ContentFile,
+    identity_of,
+    problem_lines,
+    read_content,
+    read_texts,
+)
+from literasi.services.syncing import SyncReport
 
 content = AppGroup("content", help="Lessons and quizzes: check the files, bring them into the database.")
+_root = click.option("--root", type=click.Path(exists=True, path_type=Path), default=ROOT, hidden=True)
+_UNTOUCHED = "Tidak ada yang diimpor. Yang sudah terbit tetap terbit."
+_WORDS = {
+    Step.IMPORT: "lebih baru di berkas; terbitkan dengan: flask --app app content import",
+    Step.EXPORT: "lebih baru di situs; tulis ke berkas dengan: flask --app app content export",
+    Step.REPORT_GONE: "berkasnya hilang; tetap terbit",
+    Step.SKIP_RETIRED: "sudah dipensiunkan; dilewati",
+}
 
 
 @content.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--root", type=click.Path(exists=True, path_type=Path), default=ROOT, hidden=True)
+@_root
 def check(paths: tuple[Path, ...], root: Path) -> None:
     """Print every problem of the content files (or of those under PATHS): file:line: what, and the mend."""
     files = read_content(root)
@@ -33,11 +51,19 @@ def check(paths: tuple[Path, ...], root: Path) -> None:
 
 
 @content.command("import")
-@click.option("--root", type=click.Path(exists=True, path_type=Path), default=ROOT, hidden=True)
+@click.argument("identities", nargs=-1)
+@click.option("--take", type=click.Choice([side.value for side in Side]), help="Whose text ends a conflict.")
+@_root
 @with_appcontext
-def import_files(root: Path) -> None:
-    """Publish what the files have newer, all or nothing."""
-    sys.exit(0 if import_from(root) else 1)
+def import_files(identities: tuple[str, ...], take: str | None, root: Path) -> None:
+    """Publish what the files have newer, all or nothing.
+
+    Where file and site were both changed, nothing is touched and both are named. --take file publishes the
+    file, --take web writes the site's text to the file: for IDENTITIES (or their files), else for all.
+    """
+    if identities and take is None:
+        raise click.UsageError("Say whose text counts: --take file or --take web.")
+    sys.exit(0 if import_from(root, Side(take) if take else None, identities) else 1)
 
 
 @content.command("report")
@@ -55,33 +81,88 @@ def report() -> None:
         click.echo("\n".join(lines))
 
 
-def import_from(root: Path) -> bool:
+def import_from(root: Path, take: Side | None = None, names: Collection[str] = ()) -> bool:
     """Whether the files could be imported; says what was done or why not."""
-    files = read_content(root)
-    lines = problem_lines(files)
-    if lines:
-        click.echo("\n".join([*lines, "Tidak ada yang diimpor. Yang sudah terbit tetap terbit."]), err=True)
-        return False
     try:
+        if take is Side.WEB:
+            _take_from_web(root, names)
+        files = read_content(root)
+        if lines := problem_lines(files):
+            click.echo("\n".join([*lines, _UNTOUCHED]), err=True)
+            return False
         with transaction() as session:
-            report = syncing.import_content(session, files, now=datetime.now(UTC))
+            taken = syncing.conflicts(session, files, names) if take is Side.FILE else []
+            report = syncing.import_content(session, files, now=datetime.now(UTC), take_file=taken)
     except syncing.RefusedFile as problem:
-        click.echo(f"{problem}\nTidak ada yang diimpor. Yang sudah terbit tetap terbit.", err=True)
+        click.echo(f"{problem}\n{_UNTOUCHED}", err=True)
         return False
-    _tell(files, report)
+    click.echo(f"Isi: {len(files)} berkas, {len(report.having(Step.IMPORT))} diterbitkan.")
+    _tell(files, report, Step.EXPORT, Step.REPORT_GONE, Step.SKIP_RETIRED)
     return not report.having(Step.CONFLICT)
 
 
-def _tell(files: list[ContentFile], report: syncing.SyncReport) -> None:
-    click.echo(f"Isi: {len(files)} berkas, {len(report.having(Step.IMPORT))} diterbitkan.")
-    for step, words in (
-        (Step.CONFLICT, "berubah di berkas dan di situs; tidak disentuh"),
-        (Step.EXPORT, "lebih baru di situs daripada di berkas"),
-        (Step.REPORT_GONE, "berkasnya hilang; tetap terbit"),
-        (Step.SKIP_RETIRED, "sudah dipensiunkan; dilewati"),
-    ):
+def _take_from_web(root: Path, names: Collection[str]) -> None:
+    files = read_texts(root)
+    with transaction() as session:
+        taken = syncing.conflicts(session, files, names)
+        exporting.write_live(session, root, files, taken, now=datetime.now(UTC))
+    for identity in taken:
+        click.echo(f"  {identity}: teks dari situs ditulis ke berkas")
+
+
+@content.command("export")
+@_root
+@with_appcontext
+def export_files(root: Path) -> None:
+    """Write what the site has newer to its files; touch nothing that was changed in both."""
+    files = read_texts(root)
+    try:
+        with transaction() as session:
+            report = exporting.export_content(session, root, files, now=datetime.now(UTC))
+    except syncing.RefusedFile as problem:
+        raise click.ClickException(str(problem)) from problem
+    click.echo(f"Isi: {len(report.having(Step.EXPORT))} ditulis ke berkas.")
+    for identity in report.having(Step.EXPORT):
+        click.echo(f"  {identity}")
+    _tell(files, report, Step.IMPORT, Step.REPORT_GONE, Step.SKIP_RETIRED)
+    sys.exit(1 if report.having(Step.CONFLICT) else 0)
+
+
+@content.command("diff")
+@click.argument("identity")
+@_root
+@with_appcontext
+def diff(identity: str, root: Path) -> None:
+    """Show how the file of IDENTITY differs from the live text; exit 1 when it does."""
+    identity = identity_of(identity)
+    file = next((file for file in read_texts(root) if file.identity == identity), None)
+    with Session(db.engine) as session:
+        live = exporting.live_text(session, identity)
+    if file is None and live is None:
+        raise click.ClickException(f"{identity}: tidak ada, baik di berkas maupun di situs.")
+    lines = list(
+        unified_diff(
+            live.source.splitlines() if live else [],
+            file.text.splitlines() if file else [],
+            f"situs: {identity}" if live else "situs: tidak ada",
+            f"berkas: {file.path}" if file else "berkas: tidak ada",
+            lineterm="",
+        )
+    )
+    click.echo("\n".join(lines) or "Berkas dan situs sama.")
+    sys.exit(1 if lines else 0)
+
+
+def _tell(files: Sequence[ContentFile], report: SyncReport, *steps: Step) -> None:
+    for step in steps:
         for identity in report.having(step):
-            click.echo(f"  {identity}: {words}", err=step is Step.CONFLICT)
+            click.echo(f"  {identity}: {_WORDS[step]}")
+    by_identity = {file.identity: file for file in files}
+    with Session(db.engine) as session:
+        for identity in report.having(Step.CONFLICT):
+            live = exporting.live_text(session, identity)
+            assert live is not None, "a conflict has two sides"
+            click.echo("\n".join(conflict_lines(by_identity[identity], live)), err=True)
 
 
 def _is_under(path: Path, wanted: list[Path]) -> bool:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from literasi.cli.content import import_from
 from literasi.config import ROOT, Settings
-from literasi.database import db, describe
-from literasi.services import inspecting
+from literasi.database import db, describe, transaction
+from literasi.services import indexing, inspecting
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -23,6 +23,8 @@ def prepare() -> None:
     upgrade(directory=MIGRATIONS)
     click.echo(f"Basis data: {describe(db.engine)}")
     import_from(ROOT)
+    with transaction() as session:
+        indexing.index_missing(session)
     click.echo(f"Alamat situs: {settings().site_url}")
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import nh3
@@ -133,7 +133,7 @@ def _render_choices(choices: Iterable[Choice]) -> list[dict[str, Any]]:
     return [
         {
             "key": choice.key,
-            "html": to_inline_html(choice.text),
+            "html": escape(choice.text) if choice.quoted else to_inline_html(choice.text),
             "explanation": to_html(choice.explanation),
             "right": choice.right,
         }

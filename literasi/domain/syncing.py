@@ -15,6 +15,13 @@ class Step(StrEnum):
     SKIP_RETIRED = "skip retired"
 
 
+class Side(StrEnum):
+    """Whose text counts when a person has decided a conflict."""
+
+    FILE = "file"
+    WEB = "web"
+
+
 def decide(file: str | None, base: str | None, live: str | None, *, retired: bool = False) -> Step:
     """Decide by the SHA-256 of the *file*, of the *base* (last synced) and of the *live* text.
 

@@ -64,10 +64,11 @@ class QuizRevision(Base):
     question_count: Mapped[int]  # in one sitting: its own questions and those drawn
     pass_percent: Mapped[int | None]  # of a final quiz
     review_by: Mapped[date]
-    source: Mapped[str]
     source_sha256: Mapped[str] = mapped_column(String(64))
-    rendered: Mapped[str]  # JSON, made at publishing
     renderer_version: Mapped[int]
     author: Mapped[str] = mapped_column(String(80))
     published_at: Mapped[datetime]
+    # The long texts stand last: SQLite walks over them to reach a column behind.
+    source: Mapped[str]
+    rendered: Mapped[str]  # JSON, made at publishing
     quiz: Mapped[Quiz] = relationship()

@@ -4,13 +4,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument, changed_keys, parse_quiz
-from literasi.models import BankItem, Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.models import BankItem, ContentVersion, Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.services import indexing
 from literasi.services.reading_files import fingerprint
 from literasi.services.rendering import Rendered
 
@@ -65,6 +66,8 @@ def publish_course(
     course.published_at = now
     session.add(course)
     session.flush()
+    touch(session)
+    indexing.index_course(session, course, document)
     return course
 
 
@@ -101,6 +104,8 @@ def publish_lesson(
     )
     session.add(revision)
     session.flush()
+    touch(session)
+    indexing.index_lesson(session, lesson, revision, document)
     return revision
 
 
@@ -141,7 +146,13 @@ def publish_quiz(
     )
     session.add(revision)
     session.flush()
+    touch(session)
     return revision
+
+
+def touch(session: Session) -> None:
+    """Tell every worker that content has changed: what they keep of it is old from the commit on."""
+    session.execute(update(ContentVersion).values(version=ContentVersion.version + 1))
 
 
 def find_course(session: Session, slug: str) -> Course | None:

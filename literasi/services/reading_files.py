@@ -65,9 +65,20 @@ def read_content(root: Path) -> list[ContentFile]:
 
     *root* holds ``courses/`` and ``quizzes/``. Nothing is raised for bad content.
     """
-    files = [_read(root, path) for path in _paths(root)]
-    files = [*_compared(files)]
-    return _rendered(files)
+    return _rendered(_compared(read_texts(root)))
+
+
+def read_texts(root: Path) -> list[ContentFile]:
+    """Every content file below *root* on its own: neither compared with the others nor rendered."""
+    return [_read(root, path) for path in _paths(root)]
+
+
+def identity_of(name: str) -> str:
+    """The identity that *name* means: one already, or the path of its file below the root."""
+    if name.endswith(".md") and name.startswith(FOLDERS):
+        return _placed(Path(), Path(name)).identity
+    is_course = name.startswith("courses/") and name.strip("/").count("/") == 1
+    return f"{name.rstrip('/')}/" if is_course else name
 
 
 def problem_lines(files: Sequence[ContentFile]) -> list[str]:

@@ -1,6 +1,6 @@
 """Content files and the database are brought into step, by the table of ``domain.syncing``."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -16,7 +16,7 @@ from literasi.domain.syncing import Step, decide
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision, SyncedFile
 from literasi.services import banking, publishing
 from literasi.services.publishing import Text
-from literasi.services.reading_files import ContentFile
+from literasi.services.reading_files import ContentFile, identity_of
 
 FROM_FILE = "berkas"
 _ORDER = {"course": 0, "lesson": 1, "bank": 2, "quiz": 3}
@@ -45,26 +45,58 @@ class SyncReport:
         return sorted(identity for identity, step in self.steps.items() if step in steps)
 
 
-def import_content(session: Session, files: Sequence[ContentFile], *, now: datetime) -> SyncReport:
+def import_content(
+    session: Session, files: Sequence[ContentFile], *, now: datetime, take_file: Collection[str] = ()
+) -> SyncReport:
     """Publish what the files have newer, in the caller's transaction; report everything else.
 
-    *files* are sound: no problems, all rendered. Raises RefusedFile when one of them may not be
-    published; the caller then undoes everything.
+    *files* are sound: no problems, all rendered. Of the conflicts in *take_file* (identities) a person has
+    decided that the file counts. Raises RefusedFile when a file may not be published; the caller then undoes
+    everything.
     """
-    bases = {row.path: row.source_sha256 for row in session.scalars(select(SyncedFile))}
-    live = live_texts(session)
-    report = SyncReport()
+    report = SyncReport(decide_all(session, files))
     for kind, group in groupby(sorted(files, key=_place_in_line), key=lambda file: file.kind):
         for file in group:
-            report.steps[file.identity] = _sync(
-                session, file, bases.get(file.identity), live.get(file.identity), now
-            )
+            step = report.steps[file.identity]
+            if step is Step.CONFLICT and file.identity in take_file:
+                step = report.steps[file.identity] = Step.IMPORT
+            _follow(session, file, step, now)
         if kind == "bank":  # all its files first, so that an item may move from one to another
             _index_bank(session, now)
-    for identity in live.keys() - report.steps.keys():
-        found = live[identity]
-        report.steps[identity] = decide(None, bases.get(identity), found.sha256, retired=found.retired)
     return report
+
+
+def decide_all(session: Session, files: Sequence[ContentFile]) -> dict[str, Step]:
+    """What is to be done about each identity that a file or the database knows."""
+    bases = {row.path: row.source_sha256 for row in session.scalars(select(SyncedFile))}
+    live = live_texts(session)
+    found = {file.identity: file.sha256 for file in files}
+    return {
+        identity: decide(
+            found.get(identity),
+            bases.get(identity),
+            live[identity].sha256 if identity in live else None,
+            retired=identity in live and live[identity].retired,
+        )
+        for identity in sorted(found.keys() | live.keys())
+    }
+
+
+def conflicts(session: Session, files: Sequence[ContentFile], names: Collection[str] = ()) -> list[str]:
+    """The identities that *names* mean (each may be the path of a file), or every conflict.
+
+    Raises RefusedFile when one of them is no conflict: then there is nothing to decide.
+    """
+    steps = decide_all(session, files)
+    found = [identity for identity, step in steps.items() if step is Step.CONFLICT]
+    wanted = [identity_of(name) for name in names]
+    for identity in wanted:
+        if identity not in found:
+            raise RefusedFile(
+                f"{identity}: tidak ada konflik di sini, jadi tidak ada yang perlu dipilih. "
+                f"Yang berkonflik: {', '.join(found) or 'tidak ada'}."
+            )
+    return wanted or found
 
 
 def _place_in_line(file: ContentFile) -> tuple[int, bool, str]:
@@ -112,15 +144,13 @@ def live_texts(session: Session) -> dict[str, Live]:
     return found
 
 
-def _sync(session: Session, file: ContentFile, base: str | None, live: Live | None, now: datetime) -> Step:
-    step = decide(file.sha256, base, live.sha256 if live else None, retired=live.retired if live else False)
+def _follow(session: Session, file: ContentFile, step: Step, now: datetime) -> None:
     if step is Step.IMPORT:
         _publish(session, file, now)
     if step in {Step.IMPORT, Step.REMEMBER}:
-        _remember(session, file, now)
+        remember(session, file.identity, file.sha256, now=now)
     if step in {Step.NOTHING, Step.REMEMBER}:
         _refresh(session, file)
-    return step
 
 
 def _publish(session: Session, file: ContentFile, now: datetime) -> None:
@@ -181,11 +211,12 @@ def _publish_quiz(
         ) from problem
 
 
-def _remember(session: Session, file: ContentFile, now: datetime) -> None:
-    values = {"source_sha256": file.sha256, "synced_at": now}
+def remember(session: Session, identity: str, sha256: str, *, now: datetime) -> None:
+    """Note that file and database have this text in common."""
+    values = {"source_sha256": sha256, "synced_at": now}
     session.execute(
         insert_into(session, SyncedFile)
-        .values(path=file.identity, **values)
+        .values(path=identity, **values)
         .on_conflict_do_update(index_elements=["path"], set_=values)
     )
 
@@ -206,4 +237,6 @@ def _refresh(session: Session, file: ContentFile) -> None:
         quiz = publishing.find_quiz(session, course.id if course else None, file.slug)
         if quiz is not None:
             publishing.render_again(publishing.live_quiz(session, quiz), file.rendered)
-    session.flush()
+    if any(session.is_modified(row) for row in session.dirty):
+        session.flush()
+        publishing.touch(session)

@@ -8,6 +8,8 @@ from tests.browser.visiting import (
     QUIZ,
     QUIZ_AT_THE_END,
     RARE_LESSON,
+    SEVERAL_TICKS,
+    TICKS_AT_THE_END,
     TRUE,
 )
 
@@ -73,6 +75,33 @@ def report_sent(visitor):
     visitor.page.locator("textarea").fill("Alamat sumber ketiga tidak bisa dibuka lagi.")
     visitor.send()
     assert "terkirim=1" in visitor.page.url
+
+
+@state("public.search")
+def search_empty(visitor):
+    visitor.open("/cari")
+
+
+@state("public.search")
+def search_found(visitor):
+    visitor.open("/cari?q=tertipu")
+    assert visitor.page.locator(".tasks li").count() > 1
+
+
+@state("public.search")
+def search_found_by_another_word(visitor):
+    visitor.open("/cari?q=undagnan+kantro")
+    assert "undangan" in visitor.page.locator("main").inner_text()
+
+
+@state("public.search")
+def search_found_nothing(visitor):
+    visitor.open("/cari?q=xyzzyq")
+
+
+@state("public.search")
+def search_in_english(visitor):
+    visitor.open("/bahasa/en?kembali=/cari%3Fq%3Dbantuan")
 
 
 @state("learn.courses")
@@ -197,6 +226,55 @@ def single_choice_feedback_other(visitor):
     visitor.answer(1)
 
 
+def several_ticks(kind, name, *ticks):
+    """A question with boxes: as asked when there are no *ticks*, else its feedback."""
+
+    def reach(visitor):
+        visitor.start_quiz(SEVERAL_TICKS)
+        visitor.go_to(kind)
+        for tick in ticks:
+            visitor.page.locator(f"input[value={tick}]").check()
+        if ticks:
+            visitor.send()
+            assert visitor.page.locator("main fieldset").count() == 0
+
+    reach.__name__ = f"{kind}_{name}"
+    return state("learn.question")(reach)
+
+
+for kind, right in {"multiple_choice": ("a", "c"), "clues": ("b", "c", "e")}.items():
+    several_ticks(kind, "asked")
+    several_ticks(kind, "right", *right)
+    several_ticks(kind, "partly_right", right[0])
+    several_ticks(kind, "not_right", "d")
+
+
+@state("learn.question")
+def nothing_ticked(visitor):
+    visitor.start_quiz(SEVERAL_TICKS)
+    visitor.go_to("clues")
+    visitor.send()
+    assert "Pilih paling sedikit satu." in visitor.words
+
+
+@state("learn.question")
+def several_ticks_skipped(visitor):
+    """A question that was left open, looked at after sending."""
+    visitor.start_quiz(TICKS_AT_THE_END)
+    attempt = visitor.path.rpartition("/")[0]
+    visitor.answer(0)
+    visitor.open(attempt)
+    visitor.page.locator('form[action$="/kirim"] button').click()
+    visitor.page.wait_for_selector('form[action$="/mulai"]')
+    visitor.open(f"{attempt}/2")
+
+
+@state("learn.attempt")
+def result_partly_right(visitor):
+    visitor.finish_quiz(SEVERAL_TICKS, index=2)
+    assert "sebagian tepat" in visitor.heading
+
+
 @state("learn.question")
 def feedback_judged_a_hoax(visitor):
     judgement(visitor)
@@ -220,7 +298,7 @@ def looking_back(number, index):
     return state("learn.question")(reach)
 
 
-for number in (1, 2, 3):
+for number in (1, 2, 3, 4):
     looking_back(number, HOAX)
     looking_back(number, TRUE)
 

@@ -5,16 +5,22 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event
 
-from literasi.database import db, writing
+from literasi.database import Prepared, db, writing
 from tests import make
 
 MOST = 4
 
 
 @pytest.fixture
-def counted(app):
-    """Counts statements: ``with counted() as found: …`` then ``len(found)``."""
-    statements = []
+def counted(app, monkeypatch):
+    """``counted(act)`` gives the statements that *act* caused: SQLAlchemy's, and those of the quick path."""
+    statements, run = [], Prepared.run
+
+    def spied(prepared, driver, dialect, values):
+        statements.append(str(prepared))
+        return run(prepared, driver, dialect, values)
+
+    monkeypatch.setattr(Prepared, "run", spied)
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *details: statements.append(details[2]))
 
@@ -52,6 +58,21 @@ def test_other_pages_are_at_most_four(app, counted, role):
     for page in pages:
         found = counted(lambda page=page: world.client(role).get(page))
         assert len(found) <= MOST, f"{page}: {found}"
+
+
+@pytest.mark.parametrize(
+    ("query", "most"), [("", 1), ("berkas menyamar", 2), ("xyzzyq", 3), ("berksa menyamra xyzzyq", 4)]
+)
+def test_a_search_is_at_most_four_however_much_there_is(app, counted, query, most):
+    world = make.world(app)
+    search = counted(lambda: world.client("owner").get("/cari", query_string={"q": query}))
+    with app.app_context(), writing(db.session()) as session:
+        for number in range(30):
+            make.another_lesson(session, f"berkas-{number}")
+            make.learner(session, f"{number:043d}")
+    again = counted(lambda: world.client("owner").get("/cari", query_string={"q": query}))
+
+    assert len(search) == len(again) == most
 
 
 def test_saving_an_answer_is_at_most_four(app, counted):

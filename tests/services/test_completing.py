@@ -78,7 +78,7 @@ def test_a_lesson_that_is_added_later_undoes_nothing(session, course):
     sit(session, course.quiz.quiz_id)
     sit(session, course.final.quiz_id)
     with writing(session):
-        make.lesson(session, course.course, "baru", 2)
+        make.another_lesson(session, "baru")
     sit(session, course.final.quiz_id, now=LATER)
 
     assert completions(session) == [make.NOW]
@@ -86,7 +86,7 @@ def test_a_lesson_that_is_added_later_undoes_nothing(session, course):
 
 def test_a_lesson_that_is_left_holds_the_course_open(session, course):
     with writing(session):
-        make.lesson(session, course.course, "baru", 2)
+        make.another_lesson(session, "baru")
     sit(session, course.quiz.quiz_id)
     sit(session, course.final.quiz_id)
 

@@ -215,8 +215,7 @@ def test_a_corrected_lesson_is_told_until_its_quiz_is_answered_again(app, course
     sit(course, browser)
     corrected = make.LESSON.replace("minutes: 4", "minutes: 4\nchange: Tanggal kejadiannya dibetulkan.")
     with course.session() as session:
-        course_row = make.publishing.find_course(session, "jebakan")
-        make.lesson(session, course_row, "berkas", 1, source=corrected, now=datetime.now(UTC))
+        make.another_lesson(session, "berkas", corrected, position=1, now=datetime.now(UTC))
     assert "Tanggal kejadiannya dibetulkan." in browser.open("/kemajuan")
     assert "Selesai" in browser.page
 

@@ -52,7 +52,17 @@ class QuestionView:
     html_answered: Markup | None = None
     judgement: dict[str, Any] | None = None
     source: Source | None = None
-    right: bool | None = None
+    mark: float | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer was told to be right."""
+        return self.mark == 1.0
+
+    @property
+    def partly(self) -> bool:
+        """Whether it was told to be right in part."""
+        return self.mark is not None and 0.0 < self.mark < 1.0
 
 
 @bp.get("/percobaan/<uuid:attempt_id>/<int:number>")
@@ -174,7 +184,7 @@ def _told(shown: QuestionView, found: OwnAttempt, asked: Question, stored: dict[
         html_answered=stored["html_answered"],
         judgement=judgement,
         source=asked.exhibit.source if judgement and asked.exhibit else None,
-        right=grading.mark(asked, shown.answer) == 1.0,
+        mark=grading.mark(asked, shown.answer),
     )
 
 

@@ -1,0 +1,70 @@
+"""``flask demo load`` never touches a database that is not the demonstration's."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app import create_app
+from literasi.database import db, writing
+from literasi.models import Learner
+from tests import make
+from tests.settings import settings_for
+
+
+@pytest.fixture
+def site(sqlite_url, tmp_path):
+    """A site on a folder of this name, with its database there or where *database* says."""
+    made = []
+
+    def build(name, database=None):
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        if database is None:
+            (tmp_path / "literasi.sqlite").rename(folder / "literasi.sqlite")
+        app = create_app(settings_for(database or f"sqlite:///{folder / 'literasi.sqlite'}", folder))
+        with app.app_context(), writing(db.session()) as session:
+            make.published(session)
+        made.append(app)
+        return app
+
+    yield build
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def load(app):
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+    with app.app_context():
+        people = db.session.scalar(select(func.count(Learner.id)))
+        db.session.rollback()
+    return result.exit_code, result.output, people
+
+
+def test_the_demonstration_is_filled_once(site):
+    app = site("var-demo")
+    status, said, people = load(app)
+
+    assert (status, people > 20) == (0, True)
+    assert f"Peragaan: {people} orang rekaan" in said
+    assert "Buka http://localhost" in said
+    status, said, again = load(app)
+    assert (status, again) == (0, people)
+    assert "sudah berisi" in said
+
+
+@pytest.mark.parametrize("name", ["var", "var-demo-2", "demo"])
+def test_another_folder_is_refused(site, name):
+    status, said, people = load(site(name))
+
+    assert (status, people) == (1, 0)
+    assert "nothing was written" in said
+
+
+def test_a_database_elsewhere_is_refused(site, sqlite_url):
+    assert load(site("var-demo", sqlite_url))[::2] == (1, 0)
+
+
+@pytest.mark.postgresql
+def test_postgresql_is_refused(site, postgresql_url):
+    assert load(site("var-demo", postgresql_url))[::2] == (1, 0)

@@ -1,15 +1,21 @@
 """What is stored. Import models from here: ``from literasi.models import Attempt``."""
 
+from literasi.models.accounts import Account
 from literasi.models.attempts import Attempt, Response
+from literasi.models.audit_events import AuditEvent
 from literasi.models.completions import Completion
 from literasi.models.courses import Course, Lesson, LessonRevision
+from literasi.models.erasures import Erasure
 from literasi.models.learners import Learner, LearnerSession
+from literasi.models.one_time_links import OneTimeLink
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
+from literasi.models.role_grants import RoleGrant
 from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
-    "Attempt", "Completion", "Course", "Learner", "LearnerSession", "Lesson", "LessonRevision",
-    "ProblemReport", "Quiz", "QuizRevision", "Response", "SyncedFile", "Throttle",
+    "Account", "Attempt", "AuditEvent", "Completion", "Course", "Erasure", "Learner", "LearnerSession", "Lesson",
+    "LessonRevision", "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "SyncedFile",
+    "Throttle",
 ]  # fmt: skip

@@ -12,7 +12,9 @@ SHORTEST, LONGEST = 8, 128
 
 TOO_SHORT = N_("Make the password at least 8 characters long. Three words in a row are easy to remember.")
 TOO_LONG = N_("The password may have 128 characters at most.")
-TOO_COMMON = N_("This password is among the first that a thief tries. Put two more words of your own after it.")
+TOO_COMMON = N_(
+    "This password is among the first that a thief tries. Put two more words of your own after it."
+)
 LIKE_THE_NAME = N_("The password must not be the name that you sign in by. Add words of your own.")
 _AROUND = "0123456789!?.,_-@#*+ "
 

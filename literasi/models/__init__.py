@@ -15,7 +15,7 @@ from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
-    "Account", "Attempt", "AuditEvent", "Completion", "Course", "Erasure", "Learner", "LearnerSession", "Lesson",
-    "LessonRevision", "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "SyncedFile",
-    "Throttle",
+    "Account", "Attempt", "AuditEvent", "Completion", "Course", "Erasure", "Learner", "LearnerSession",
+    "Lesson", "LessonRevision", "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision", "Response",
+    "RoleGrant", "SyncedFile", "Throttle",
 ]  # fmt: skip

@@ -1,6 +1,8 @@
 """Commands about the whole site: bringing it up to date, proving it sound."""
 
+import secrets
 import sys
+from datetime import UTC, datetime
 
 import click
 from flask import current_app
@@ -10,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from literasi.cli.content import import_from
 from literasi.config import ROOT, Settings
-from literasi.database import db, describe
-from literasi.services import inspecting
+from literasi.database import db, describe, transaction
+from literasi.services import inspecting, inviting
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -24,6 +26,17 @@ def prepare() -> None:
     click.echo(f"Basis data: {describe(db.engine)}")
     import_from(ROOT)
     click.echo(f"Alamat situs: {settings().site_url}")
+    _offer_operator_link()
+
+
+def _offer_operator_link() -> None:
+    """While nobody runs the site: a fresh link that makes somebody its operator. The last one is void."""
+    token = secrets.token_hex(32)
+    with transaction() as session:
+        is_needed = inviting.offer_operator_link(session, token, now=datetime.now(UTC))
+    if is_needed:
+        click.echo("Belum ada operator. Buat akun, lalu buka tautan ini; berlaku sekali, selama 24 jam:")
+        click.echo(f"  {settings().site_url}/operator/{token}")
 
 
 @click.command()

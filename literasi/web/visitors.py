@@ -50,6 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["LITERASI_ASIDE_COOKIE"] = f"{prefix}literasi_tamu"
     app.config["LITERASI_SECURE"] = settings.is_https
     app.after_request(_send_cookie)
+    app.jinja_env.globals["signed_in_person"] = person
 
 
 def now() -> datetime:
@@ -90,7 +91,7 @@ def person() -> Person | None:
 
 def needed_token() -> str:
     """The visitor's cookie, made and sent with this answer if there is none."""
-    return token() or _new_token(None)
+    return token() or change_token(fresh_token(), None)
 
 
 def remember(lasts: timedelta | None = GUEST_LASTS) -> None:
@@ -100,13 +101,19 @@ def remember(lasts: timedelta | None = GUEST_LASTS) -> None:
         g.cookie_lasts = lasts
 
 
-def change_token(lasts: timedelta | None) -> str:
-    """A new cookie instead of the old; whoever knew that one knows nothing.
+def fresh_token() -> str:
+    """256 bits of chance that nobody has seen."""
+    return secrets.token_urlsafe(32)
+
+
+def change_token(fresh: str, lasts: timedelta | None) -> str:
+    """Give the visitor the *fresh* cookie instead of theirs; whoever knew that one knows nothing.
 
     *lasts* is None for one that the browser forgets when it closes.
     """
     g.pop("person", None)
-    return _new_token(lasts)
+    g.token, g.cookie_lasts = fresh, lasts
+    return fresh
 
 
 def aside_token() -> str | None:
@@ -137,13 +144,6 @@ def make_room() -> None:
     """If a guest is kept aside and nobody is signed in any more (their time ran out), put the guest back."""
     if aside_token() is not None and person() is None and token() != aside_token():
         put_back()
-
-
-def _new_token(lasts: timedelta | None) -> str:
-    g.token = secrets.token_urlsafe(32)
-    g.cookie_lasts = lasts
-    made: str = g.token
-    return made
 
 
 def _sent(setting: str) -> str | None:

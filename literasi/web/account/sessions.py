@@ -5,6 +5,7 @@ from werkzeug import Response
 
 from literasi.database import transaction
 from literasi.domain.login_names import InvalidLoginName, read_login_name
+from literasi.domain.messages import N_
 from literasi.queries.people import Credentials, guest_progress
 from literasi.services import signing_in
 from literasi.services.throttling import TooOften
@@ -31,8 +32,8 @@ def open_session() -> Page:
     errors = {
         field: gettext(words)
         for field, value, words in (
-            ("name", name, "Write the name that you sign in by."),
-            ("password", password, "Write your password."),
+            ("name", name, N_("Write the name that you sign in by.")),
+            ("password", password, N_("Write your password.")),
         )
         if not value
     }

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
 from literasi.domain.people import STAFF_LASTS, Role
-from literasi.models import Account, LearnerSession, RoleGrant
+from literasi.models import Account, LearnerSession, OneTimeLink, RoleGrant
 from literasi.services import auditing
 
 
@@ -39,6 +39,12 @@ def grant(session: Session, learner_id: int, role: Role, *, by: int | None, now:
         .where(LearnerSession.learner_id == learner_id, LearnerSession.expires_at > now + STAFF_LASTS)
         .values(expires_at=now + STAFF_LASTS)
     )
+    if role is Role.OPERATOR:  # whoever holds a link for the first operator comes too late
+        session.execute(
+            delete(OneTimeLink).where(
+                OneTimeLink.purpose == Role.OPERATOR.value, OneTimeLink.used_at.is_(None)
+            )
+        )
     auditing.record(
         session, "role.granted", auditing.learner(learner_id), actor_id=by, now=now, role=role.value
     )

@@ -10,7 +10,7 @@ from literasi.domain.people import Role
 from literasi.models import OneTimeLink
 from literasi.services import granting
 
-OPERATOR = "operator"
+OPERATOR = Role.OPERATOR.value
 OPERATOR_LASTS = timedelta(days=1)
 
 

@@ -23,7 +23,7 @@ BAD_USERNAME = N_(
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,180})\.[a-z]{2,24}")
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
-_PHONE = re.compile(r"\+?[0-9][0-9 ().-]{6,24}")
+_PHONE = re.compile(r"\+?\(?[0-9][0-9 ().-]{6,24}")
 
 
 class NameKind(Enum):

@@ -5,6 +5,7 @@ import itertools
 import random
 import uuid
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import SimpleNamespace
 
 from sqlalchemy import func, select
@@ -13,9 +14,20 @@ from literasi.database import Base, db, writing
 from literasi.domain import attempts, markup
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
+from literasi.domain.login_names import read_login_name
+from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
 from literasi.models import Attempt, Learner, LearnerSession, QuizRevision
-from literasi.services import attempting, banking, publishing, welcoming
+from literasi.services import (
+    attempting,
+    banking,
+    granting,
+    hashing,
+    publishing,
+    registering,
+    signing_in,
+    welcoming,
+)
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
@@ -279,6 +291,43 @@ def learner(session, token="a" * 43, now=NOW):
     return welcoming.welcome_guest(session, token_hash(token), now=now)
 
 
+PASSWORD = "tiga mangga di tepian"
+CODE = "K7QM-2XPA-90BC-WXYZ"
+
+
+@lru_cache
+def password_hash(password=PASSWORD):
+    """What is kept of a password; made once, because it takes long."""
+    return hashing.hash_password(password)
+
+
+def account(session, name="norhayati", *, guest_id=None, age=AgeBand.FROM_18, roles=(), now=NOW):
+    """Somebody who registered, with ``PASSWORD`` and ``CODE``; the id of their learner."""
+    learner_id = registering.register(
+        session,
+        registering.NewAccount(
+            read_login_name(name), password_hash(), registering.code_fingerprint(CODE), age
+        ),
+        guest_id=guest_id,
+        now=now,
+    )
+    for role in roles:
+        granting.grant(session, learner_id, role, by=None, now=now)
+    return learner_id
+
+
+def signed_in(session, learner_id, token, *, old_token="", is_shared=False, now=NOW):
+    """The person signs in with the new cookie *token*, on a browser that had *old_token*."""
+    return signing_in.sign_in(
+        session,
+        learner_id,
+        old_token_hash=token_hash(old_token),
+        new_token_hash=token_hash(token),
+        is_shared=is_shared,
+        now=now,
+    )
+
+
 def token_hash(token):
     """What the database keeps of a cookie."""
     return hashlib.sha256(token.encode()).digest()
@@ -301,10 +350,23 @@ def answer(session, attempt_id, document, key, text, *, number=0, now=NOW):
 
 
 class World:
-    """A site with a course, and two learners: ``owner`` has an open attempt, ``other`` has their own."""
+    """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and four people.
+
+    ``citizen`` has an account; ``trainer``, ``supervisor`` and ``operator`` hold a role besides.
+    """
 
     course, lesson = "jebakan", "berkas"
-    tokens = {"visitor": "v" * 43, "owner": "o" * 43, "other": "t" * 43}
+    people = {
+        "citizen": (),
+        "trainer": (Role.TRAINER,),
+        "supervisor": (Role.SUPERVISOR,),
+        "operator": (Role.OPERATOR,),
+    }
+    tokens = {"visitor": "v" * 43, "owner": "o" * 43, "other": "t" * 43} | {
+        name: name[0].upper() * 43 for name in people
+    }
+    session_id = token_hash(tokens["citizen"]).hex()
+    link = "a" * 64
 
     def __init__(self, app, *, feedback="langsung", quiz_source=None):
         self.app = app
@@ -318,6 +380,11 @@ class World:
             self.other_attempt_id = attempt(
                 session, learner(session, self.tokens["other"], now), self.quiz_id, now=now
             )
+            self.learner_ids = {
+                name: account(session, name, roles=roles, now=now) for name, roles in self.people.items()
+            }
+            for name, learner_id in self.learner_ids.items():
+                signed_in(session, learner_id, self.tokens[name], now=now)
 
     def client(self, role):
         """A browser of that role."""
@@ -325,6 +392,13 @@ class World:
         if role in self.tokens:
             client.set_cookie("literasi", self.tokens[role])
         return client
+
+    def wake(self):
+        """Sign everybody in again who was signed out by a test that presses every button."""
+        with self.app.app_context(), writing(db.session()) as session:
+            for name, learner_id in self.learner_ids.items():
+                if session.get(LearnerSession, token_hash(self.tokens[name])) is None:
+                    signed_in(session, learner_id, self.tokens[name], now=datetime.now(UTC))
 
     def token_for(self, client, method):
         """The fields that a form of ours always carries, for this browser."""
@@ -339,6 +413,14 @@ class World:
         with self.app.app_context():
             return {
                 name: db.session.scalar(select(func.count()).select_from(table))
+                for name, table in Base.metadata.tables.items()
+            }
+
+    def everything(self):
+        """Every row of every table, in an order of its own."""
+        with self.app.app_context():
+            return {
+                name: sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
                 for name, table in Base.metadata.tables.items()
             }
 

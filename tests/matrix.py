@@ -1,12 +1,18 @@
 """Who may do what: one row for each route and method, one column for each role.
 
-stranger: a browser without a cookie. visitor: has a cookie but did nothing yet. owner: the learner whose
-attempt stands in the address. other: another learner, to whom that attempt does not exist.
+stranger: a browser without a cookie. visitor: has a cookie but did nothing yet. owner: the guest whose
+attempt stands in the address. other: another guest, to whom that attempt does not exist. citizen: signed in,
+and the one whose session stands in the address. trainer, supervisor, operator: signed in, with that role.
 """
 
 import re
 
-ROLES = ("stranger", "visitor", "owner", "other")
+GUESTS = ("stranger", "visitor", "owner", "other")
+PEOPLE = ("citizen", "trainer", "supervisor", "operator")
+ROLES = GUESTS + PEOPLE
+# What is owned by one person, and what everybody may name.
+OWNED = {"attempt_id", "session_id", "token"}
+PUBLIC = {"course", "lesson", "quiz", "language", "number", "filename"}
 
 
 def everyone(status):
@@ -24,6 +30,21 @@ def without_cookie(status, otherwise):
     return {**everyone(otherwise), "stranger": status}
 
 
+def signed_in(status, otherwise=303):
+    """For whoever is signed in; everybody else is led to the sign-in page."""
+    return {**everyone(otherwise), **dict.fromkeys(PEOPLE, status)}
+
+
+def only_operator(status):
+    """For the operator; to others who are signed in it does not exist."""
+    return {**signed_in(404), "operator": status}
+
+
+def form(row):
+    """The row of a POST: without a cookie there is no token."""
+    return {**row, "stranger": 400}
+
+
 MATRIX = {
     ("public.home", "GET"): everyone(200),
     ("public.about", "GET"): everyone(200),
@@ -33,6 +54,8 @@ MATRIX = {
     ("public.send_problem_report", "POST"): without_cookie(400, 422),
     ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
+    ("public.help", "GET"): everyone(200),
+    ("public.privacy", "GET"): everyone(200),
     ("learn.courses", "GET"): everyone(200),
     ("learn.course", "GET"): everyone(200),
     ("learn.course_completed", "GET"): everyone(303),
@@ -45,6 +68,29 @@ MATRIX = {
     ("learn.submit_attempt", "POST"): {**only_owner(303), "stranger": 400},
     ("learn.progress", "GET"): everyone(200),
     ("learn.next_up", "GET"): everyone(303),
+    ("account.sign_in", "GET"): signed_in(303, otherwise=200),
+    ("account.open_session", "POST"): form(everyone(422)),
+    ("account.sign_out", "POST"): form(everyone(303)),
+    ("account.registration", "GET"): signed_in(303, otherwise=200),
+    ("account.register", "POST"): form(signed_in(303, otherwise=422)),
+    ("account.recovery", "GET"): everyone(200),
+    ("account.recover", "POST"): form(everyone(422)),
+    ("account.account", "GET"): signed_in(200),
+    ("account.end_session", "POST"): form({**signed_in(404), "citizen": 303}),
+    ("account.end_other_sessions", "POST"): form(everyone(303)),
+    ("account.password", "GET"): signed_in(200),
+    ("account.change_password", "POST"): form(signed_in(422)),
+    ("account.recovery_code", "GET"): signed_in(200),
+    ("account.make_recovery_code", "POST"): form(signed_in(422)),
+    ("account.merge", "GET"): everyone(303),
+    ("account.merge_guest", "POST"): form(everyone(303)),
+    ("account.deletion", "GET"): signed_in(200),
+    ("account.delete_account", "POST"): form(signed_in(422)),
+    ("account.operator_link", "GET"): signed_in(404),
+    ("account.become_operator", "POST"): form(signed_in(404)),
+    ("platform.people", "GET"): only_operator(200),
+    ("platform.grant_role", "POST"): form(only_operator(422)),
+    ("platform.withdraw_role", "POST"): form(only_operator(422)),
 }
 
 
@@ -62,6 +108,8 @@ def example_url(rule, world):
         "language": "en",
         "attempt_id": str(world.attempt_id),
         "number": "1",
+        "session_id": world.session_id,
+        "token": world.link,
         "filename": "css/tokens.css",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

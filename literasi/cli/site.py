@@ -1,6 +1,8 @@
 """Commands about the whole site: bringing it up to date, proving it sound."""
 
+import secrets
 import sys
+from datetime import UTC, datetime
 
 import click
 from flask import current_app
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 from literasi.cli.content import import_from
 from literasi.config import ROOT, Settings
 from literasi.database import db, describe, transaction
-from literasi.services import indexing, inspecting
+from literasi.services import indexing, inspecting, inviting
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -26,6 +28,17 @@ def prepare() -> None:
     with transaction() as session:
         indexing.index_missing(session)
     click.echo(f"Alamat situs: {settings().site_url}")
+    _offer_operator_link()
+
+
+def _offer_operator_link() -> None:
+    """While nobody runs the site: a fresh link that makes somebody its operator. The last one is void."""
+    token = secrets.token_hex(32)
+    with transaction() as session:
+        is_needed = inviting.offer_operator_link(session, token, now=datetime.now(UTC))
+    if is_needed:
+        click.echo("Belum ada operator. Buat akun, lalu buka tautan ini; berlaku sekali, selama 24 jam:")
+        click.echo(f"  {settings().site_url}/operator/{token}")
 
 
 @click.command()

@@ -1,19 +1,25 @@
 """What is stored. Import models from here: ``from literasi.models import Attempt``."""
 
+from literasi.models.accounts import Account
 from literasi.models.attempts import Attempt, Response
+from literasi.models.audit_events import AuditEvent
 from literasi.models.bank import BankItem, Exposure
 from literasi.models.completions import Completion, CourseCompletion
 from literasi.models.content_version import ContentVersion
 from literasi.models.courses import Course, Lesson, LessonRevision
+from literasi.models.erasures import Erasure
 from literasi.models.learners import Learner, LearnerSession
+from literasi.models.one_time_links import OneTimeLink
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
+from literasi.models.role_grants import RoleGrant
 from literasi.models.search_entries import SearchEntry, SearchWord
 from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
-    "Attempt", "BankItem", "Completion", "ContentVersion", "Course", "CourseCompletion", "Exposure",
-    "Learner", "LearnerSession", "Lesson", "LessonRevision", "ProblemReport", "Quiz", "QuizRevision",
-    "Response", "SearchEntry", "SearchWord", "SyncedFile", "Throttle",
+    "Account", "Attempt", "AuditEvent", "BankItem", "Completion", "ContentVersion", "Course",
+    "CourseCompletion", "Erasure", "Exposure", "Learner", "LearnerSession", "Lesson", "LessonRevision",
+    "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "SearchEntry",
+    "SearchWord", "SyncedFile", "Throttle",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
@@ -23,11 +23,10 @@ def count(session: Session, purpose: str, key: str, *, limit: int, window: timed
 
     Only a hash of the key is kept, and windows that are over are forgotten.
     """
-    seconds = int(window.total_seconds())
-    start = datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)
+    start = _start(window, now)
     session.execute(delete(Throttle).where(Throttle.purpose == purpose, Throttle.window_start < start))
     statement = insert_into(session, Throttle).values(
-        key_hash=hashlib.sha256(f"{purpose}:{key}".encode()).digest(),
+        key_hash=_hash(purpose, key),
         purpose=purpose,
         window_start=start,
         count=1,
@@ -39,3 +38,34 @@ def count(session: Session, purpose: str, key: str, *, limit: int, window: timed
     ).one()
     if counted > limit:
         raise TooOften(int((start + window - now).total_seconds()) + 1)
+
+
+def uncount(session: Session, purpose: str, key: str, *, window: timedelta, now: datetime) -> None:
+    """Take back one act that turned out well."""
+    session.execute(
+        update(Throttle)
+        .where(
+            Throttle.key_hash == _hash(purpose, key),
+            Throttle.purpose == purpose,
+            Throttle.window_start == _start(window, now),
+            Throttle.count > 0,
+        )
+        .values(count=Throttle.count - 1)
+    )
+
+
+def forget(session: Session, purpose: str, key: str) -> None:
+    """Begin afresh for one key."""
+    session.execute(
+        delete(Throttle).where(Throttle.key_hash == _hash(purpose, key), Throttle.purpose == purpose)
+    )
+
+
+def _hash(purpose: str, key: str) -> bytes:
+    return hashlib.sha256(f"{purpose}:{key}".encode()).digest()
+
+
+def _start(window: timedelta, now: datetime) -> datetime:
+    """When the window that *now* lies in began."""
+    seconds = int(window.total_seconds())
+    return datetime.fromtimestamp(now.timestamp() // seconds * seconds, UTC)

@@ -30,7 +30,7 @@ WORDS = {
     404: (
         _("This page does not exist"),
         _("Perhaps the address was cut off while copying, or the page belongs to another phone."),
-        _("Progress is kept on the phone on which you began."),
+        _("Progress is kept on the phone on which you began, or in your account."),
     ),
     405: (
         _("This page cannot be used that way"),

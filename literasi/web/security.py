@@ -5,8 +5,9 @@ import hashlib
 import hmac
 import secrets
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, redirect, request, url_for
 from markupsafe import Markup
+from werkzeug import Response as AnyResponse
 
 from literasi.config import Settings
 from literasi.web import pages, visitors
@@ -123,6 +124,12 @@ def refuse_forged_forms() -> None:
 
 def open_to_everyone() -> None:
     """The guard of an area that anybody may enter: it says so instead of leaving it open by accident."""
+
+
+def sign_in_first() -> AnyResponse:
+    """Lead a stranger to the sign-in page, and from there back to what they asked for."""
+    back = request.full_path.rstrip("?") if request.method in _READS else None
+    return redirect(url_for("account.sign_in", next=back), 303)
 
 
 def local_path(text: str | None) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests import make
-from tests.matrix import ROLES, example_url, expected
+from tests.matrix import OWNED, PUBLIC, ROLES, example_url, expected
 
 OPEN_PARAMETERS = re.compile(r"<(?!(?:slug|string|int|uuid|path):)[^>]*>")
 
@@ -41,6 +41,7 @@ def test_the_matrix_is_true(app, role):
     world = make.world(app)
     for rule in rules(app):
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            world.wake()
             client = world.client(role)  # a fresh one: a page with a form makes a visitor of a stranger
             answer = client.open(
                 example_url(rule, world), method=method, data=world.token_for(client, method)
@@ -48,9 +49,34 @@ def test_the_matrix_is_true(app, role):
             assert answer.status_code == expected(rule.endpoint, method)[role], f"{role}: {method} {rule}"
 
 
-def test_every_post_refuses_a_forged_form(app):
+def test_every_parameter_is_somebodys_or_everybodys(plain_app):
+    for rule in rules(plain_app):
+        assert rule.arguments <= OWNED | PUBLIC, f"sort the parameters of {rule} in tests/matrix.py"
+
+
+def test_what_belongs_to_one_person_does_not_exist_for_another(app):
+    """Everybody asks for everybody's things, with forms that are in order; nothing changes."""
     world = make.world(app)
-    client = world.client("owner")
+    before = world.everything()
+    owners = {"attempt_id": "owner", "session_id": "citizen", "token": None}
+    for rule in rules(app):
+        mine = {owners[name] for name in rule.arguments & OWNED}
+        for role in set(ROLES) - {"stranger"} - mine if mine else ():
+            client = world.client(role)
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                answer = client.open(
+                    example_url(rule, world), method=method, data=world.token_for(client, method)
+                )
+                is_led_away = answer.status_code == 303 and "/masuk" in answer.headers["Location"]
+                assert answer.status_code == 404 or is_led_away, f"{role}: {method} {rule}"
+
+    assert world.everything() == before
+
+
+@pytest.mark.parametrize("role", ["owner", "citizen", "operator"])
+def test_every_post_refuses_a_forged_form(app, role):
+    world = make.world(app)
+    client = world.client(role)
     foreign = world.token_for(world.client("other"), "POST")["csrf_token"]
     for rule in rules(app):
         if "POST" not in rule.methods:
@@ -72,13 +98,14 @@ def test_every_post_refuses_a_forged_form(app):
 
 def test_a_get_changes_nothing(app):
     world = make.world(app)
-    client = world.client("owner")
-    before = world.rows()
-    for rule in rules(app):
-        if "GET" in rule.methods:
-            client.get(example_url(rule, world))
+    before = world.everything()
+    for role in ROLES:
+        client = world.client(role)
+        for rule in rules(app):
+            if "GET" in rule.methods:
+                client.get(example_url(rule, world))
 
-    assert world.rows() == before
+    assert world.everything() == before
 
 
 HEADERS = {
@@ -94,7 +121,7 @@ def test_headers_stand_on_every_route_and_status(app):
     seen = set()
     answers = [
         world.client(role).open(example_url(rule, world), method=method, data=data)
-        for role in ("stranger", "owner")
+        for role in ("stranger", "owner", "citizen")
         for rule in app.url_map.iter_rules()
         for method in ("GET", "POST")
         for data in ({}, {"csrf_token": "x"})

@@ -22,14 +22,14 @@ def quiz(course: str, quiz: str) -> str:
 def start_attempt(course: str, quiz: str) -> Response:
     """Begin the quiz, or go on with the attempt that is open."""
     found = _found(course, quiz)
-    token = visitors.needed_token()
+    visitors.make_room()
+    visitors.needed_token()
     with transaction() as session:
-        learner_id = welcoming.welcome_guest(session, visitors.token_hash(), now=visitors.now())
+        welcome = welcoming.welcome(session, visitors.token_hash(), now=visitors.now())
         attempt_id = attempting.start_attempt(
-            session, learner_id, found.id, now=visitors.now(), randomness=random.SystemRandom()
+            session, welcome.learner_id, found.id, now=visitors.now(), randomness=random.SystemRandom()
         )
-    assert token
-    visitors.remember()
+    visitors.remember(welcome.lasts)
     return redirect(url_for(".attempt", attempt_id=attempt_id), 303)
 
 

@@ -1,0 +1,35 @@
+"""A person is forgotten: identity and free text go, the answers stay without an owner."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from literasi.database import insert_into
+from literasi.models import Account, Erasure, Learner, LearnerSession, ProblemReport, RoleGrant
+from literasi.services import auditing
+
+
+def erase(session: Session, learner_id: int, *, now: datetime) -> None:
+    """Forget who the learner is. Doing it again changes nothing.
+
+    Account, sessions and roles are deleted and the text of their reports is blanked. Attempts,
+    answers and completions stay under the learner's number, which leads to nobody any more; a
+    tombstone lets a restored backup forget them too.
+    """
+    session.execute(
+        update(ProblemReport).where(ProblemReport.learner_id == learner_id).values(text="", learner_id=None)
+    )
+    for model in (LearnerSession, RoleGrant, Account):
+        session.execute(delete(model).where(model.learner_id == learner_id))
+    session.execute(
+        update(Learner).where(Learner.id == learner_id, Learner.erased_at.is_(None)).values(erased_at=now)
+    )
+    made = session.scalar(
+        insert_into(session, Erasure)
+        .values(learner_id=learner_id, erased_at=now)
+        .on_conflict_do_nothing()
+        .returning(Erasure.learner_id)
+    )
+    if made is not None:
+        auditing.record(session, "account.erased", auditing.learner(learner_id), actor_id=None, now=now)

@@ -1,0 +1,82 @@
+"""Finding somebody by the name they sign in by; giving and withdrawing roles."""
+
+from collections.abc import Callable
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from literasi.database import transaction
+from literasi.domain.login_names import InvalidLoginName, read_login_name
+from literasi.domain.people import Role
+from literasi.queries.people import FoundPerson, find_person
+from literasi.services import granting
+from literasi.services.throttling import TooOften
+from literasi.web import pages, passwords, visitors
+from literasi.web.platform import bp
+from literasi.web.translating import gettext
+
+Change = Callable[..., bool]
+
+
+@bp.get("/kelola")
+def people() -> str | tuple[str, int]:
+    """Search; with ``?name=`` the person and the roles they hold."""
+    return _page(request.args.get("name", ""), {})
+
+
+@bp.post("/kelola/peran/berikan")
+def grant_role() -> Response | tuple[str, int]:
+    """Give a role."""
+    return _change(granting.grant)
+
+
+@bp.post("/kelola/peran/cabut")
+def withdraw_role() -> Response | tuple[str, int]:
+    """Withdraw a role; it is gone at that person's next request."""
+    return _change(granting.withdraw)
+
+
+def _change(change: Change) -> Response | tuple[str, int]:
+    operator = visitors.person() or abort(404)
+    name, role = request.form.get("name", ""), _role()
+    found = _found(name)
+    if found is None or role is None:
+        return _page(name, {"name": gettext("Nobody signs in by this name.")}), 422
+    try:
+        if passwords.confirm(operator.login_name, request.form.get("password", "")) is None:
+            return _page(name, {"password": gettext("This is not your password. Type it once more.")}), 422
+        with transaction() as session:
+            change(session, found.learner_id, role, by=operator.learner_id, now=visitors.now())
+    except TooOften as problem:
+        return _page(name, {"password": passwords.wait_words(problem)}), 429
+    except granting.LastOperator:
+        message = gettext("There would be no operator left. Give this role to somebody else first.")
+        return _page(name, {"role": message}), 422
+    return redirect(url_for(".people", name=found.login_name), 303)
+
+
+def _role() -> Role | None:
+    try:
+        return Role(request.form.get("role", ""))
+    except ValueError:
+        return None
+
+
+def _found(name: str) -> FoundPerson | None:
+    try:
+        return find_person(pages.reader(), read_login_name(name).text)
+    except InvalidLoginName:
+        return None
+
+
+def _page(name: str, errors: dict[str, str]) -> str:
+    found = _found(name)
+    if name and found is None:
+        errors = errors or {"name": gettext("Nobody signs in by this name.")}
+    return render_template(
+        "pages/platform/people.html",
+        name=name,
+        errors=errors,
+        found=found,
+        missing=[role for role in Role if found and role not in found.roles],
+    )

@@ -65,5 +65,6 @@ def test_a_database_elsewhere_is_refused(site, sqlite_url):
     assert load(site("var-demo", sqlite_url))[::2] == (1, 0)
 
 
+@pytest.mark.postgresql
 def test_postgresql_is_refused(site, postgresql_url):
     assert load(site("var-demo", postgresql_url))[::2] == (1, 0)

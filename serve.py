@@ -58,7 +58,7 @@ def _serve(port: int, workers: int) -> int:
         workers=workers,
         blocking_threads=1,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=5,
     )
     try:
         server.serve()

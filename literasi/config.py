@@ -54,6 +54,12 @@ class Settings:
         """Whether people reach the site over https (cookies are then ``__Host-`` and Secure)."""
         return self.site_url.startswith("https://")
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names under which the site answers: its own, and this machine's."""
+        own = urlsplit(self.site_url).hostname or "127.0.0.1"
+        return frozenset({own, "127.0.0.1", "localhost", "[::1]"})
+
     def masked(self) -> dict[str, str]:
         """Every setting in words, with secrets and passwords replaced by dots."""
         shown = {field.name: str(getattr(self, field.name)) for field in fields(self)}
@@ -63,12 +69,10 @@ class Settings:
 
     def as_flask_config(self) -> dict[str, Any]:
         """What Flask and its extensions read."""
-        host = urlsplit(self.site_url).hostname or "127.0.0.1"
         return {
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "TESTING": self.testing,
-            "TRUSTED_HOSTS": [host, "127.0.0.1", "localhost", "[::1]"],
             "MAX_CONTENT_LENGTH": 256 * KIB,
             "MAX_FORM_MEMORY_SIZE": 128 * KIB,
             "MAX_FORM_PARTS": 200,

@@ -7,12 +7,11 @@ commits, one writer at a time without "database is locked", and WAL only where t
 import threading
 import uuid
 from collections import namedtuple
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-import sqlalchemy.exc
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Float, MetaData, Select, Uuid, create_engine, event, text
@@ -164,32 +163,38 @@ def insert_into(session: Session, model: type[Base]) -> Any:
 class Reader:
     """A connection that a thread keeps, for the reading path that has to be quick.
 
-    Every statement stands alone (autocommit), so nothing is held between requests.
+    Every statement stands alone (autocommit), so nothing is held between requests. It goes straight to
+    the driver; what fails is asked once more on a new connection, through SQLAlchemy and its errors.
     """
 
     def __init__(self, engine: Engine) -> None:
         autocommit = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
         self._engine = engine.execution_options(**STANDS_ALONE, **autocommit)
+        self._driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
         self._kept = threading.local()
+        self.memory: dict[Hashable, Any] = {}
+        """What queries remember of this database between requests."""
 
     def all(self, statement: "Prepared", values: Mapping[str, Any]) -> list[Any]:
-        """Every row of *statement*, as named tuples of its columns.
-
-        A connection that the database has dropped is replaced once.
-        """
+        """Every row of *statement*, as named tuples of its columns."""
         try:
-            return statement.run(self._connection(), values)
-        except sqlalchemy.exc.DBAPIError as problem:
+            return statement.run(self._driver(), self._engine.dialect, values)
+        except self._driver_error:
             self.close()
-            if not problem.connection_invalidated:
-                raise
-            return statement.run(self._connection(), values)
+            return statement.run_carefully(self._connection(), values)
 
     def close(self) -> None:
         """Let go of this thread's connection."""
-        kept, self._kept.connection = getattr(self._kept, "connection", None), None
+        kept: Connection | None = getattr(self._kept, "connection", None)
+        self._kept.connection = self._kept.driver = None
         if kept is not None:
             kept.close()
+
+    def _driver(self) -> Any:
+        driver = getattr(self._kept, "driver", None)
+        if driver is None:
+            driver = self._kept.driver = self._connection().connection.driver_connection
+        return driver
 
     def _connection(self) -> Connection:
         kept: Connection | None = getattr(self._kept, "connection", None)
@@ -206,14 +211,23 @@ class Prepared:
         self._row: Any = namedtuple("Row", statement.selected_columns.keys())  # type: ignore[misc]
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """Every row, as a named tuple of the selected columns."""
-        name = connection.dialect.name
-        if name not in self._compiled:
-            self._compiled[name] = _Compiled(self._statement, connection.dialect)
-        compiled = self._compiled[name]
+    def run(self, driver: Any, dialect: Dialect, values: Mapping[str, Any]) -> list[Any]:
+        """Every row, as a named tuple of the selected columns, from the driver's own connection."""
+        compiled = self._for(dialect)
+        rows = driver.execute(compiled.sql, compiled.parameters(values)).fetchall()
+        return [self._row._make(row) for row in compiled.python(rows)]
+
+    def run_carefully(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """The same through SQLAlchemy, which knows what its errors mean."""
+        compiled = self._for(connection.dialect)
         rows = connection.exec_driver_sql(compiled.sql, compiled.parameters(values)).fetchall()
-        return [self._row._make(compiled.python(row)) for row in rows]
+        return [self._row._make(row) for row in compiled.python(rows)]
+
+    def _for(self, dialect: Dialect) -> "_Compiled":
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = _Compiled(self._statement, dialect)
+        return compiled
 
 
 class _Compiled:
@@ -233,10 +247,10 @@ class _Compiled:
         }
         # Both drivers give floats as floats; SQLAlchemy would ask for the driver's type code.
         self._out_of = [
-            None
-            if isinstance(column.type, Float)
-            else column.type.dialect_impl(dialect).result_processor(dialect, None)
-            for column in statement.selected_columns
+            (place, convert)
+            for place, column in enumerate(statement.selected_columns)
+            if not isinstance(column.type, Float)
+            and (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
         ]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
@@ -246,8 +260,13 @@ class _Compiled:
             known[name] = convert(known[name])
         return tuple(known[name] for name in self._order) if self._order else known
 
-    def python(self, row: Sequence[Any]) -> Iterator[Any]:
-        """A driver's *row* in Python's types."""
-        return (
-            convert(value) if convert else value for convert, value in zip(self._out_of, row, strict=True)
-        )
+    def python(self, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+        """A driver's *rows* in Python's types."""
+        return [self._converted(row) for row in rows] if self._out_of else rows
+
+    def _converted(self, row: Sequence[Any]) -> Sequence[Any]:
+        values = list(row)
+        for place, convert in self._out_of:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        return values

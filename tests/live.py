@@ -75,6 +75,7 @@ class LiveServer:
             if self.answers():
                 return
             time.sleep(0.05)
+        self.stop()
         raise AssertionError(f"the site did not start:\n{self.log()}")
 
     def stop(self) -> None:

@@ -189,10 +189,10 @@ class World:
     course, lesson = "jebakan", "berkas"
     tokens = {"visitor": "v" * 43, "owner": "o" * 43, "other": "t" * 43}
 
-    def __init__(self, app, *, feedback="langsung"):
+    def __init__(self, app, *, feedback="langsung", quiz_source=None):
         self.app = app
         with app.app_context(), writing(db.session()) as session:
-            made = published(session, feedback=feedback)
+            made = published(session, feedback=feedback, quiz_source=quiz_source)
             self.document, self.quiz_id = made.document, made.quiz.quiz_id
             now = datetime.now(UTC)
             self.attempt_id = attempt(
@@ -231,7 +231,7 @@ class World:
             drawn = db.session.scalar(
                 select(Attempt.drawn).where(Attempt.id == (attempt_id or self.attempt_id))
             )
-            return [drawn_key for drawn_key, _ in drawn].index(key) + 1
+            return [entry[0] for entry in drawn].index(key) + 1
 
 
 world = World

@@ -35,6 +35,7 @@ MATRIX = {
     ("public.health", "GET"): everyone(200),
     ("learn.courses", "GET"): everyone(200),
     ("learn.course", "GET"): everyone(200),
+    ("learn.course_completed", "GET"): everyone(303),
     ("learn.lesson", "GET"): everyone(200),
     ("learn.quiz", "GET"): everyone(200),
     ("learn.start_attempt", "POST"): without_cookie(400, 303),

@@ -80,13 +80,19 @@ class Form:
             self.values.append((name, field.text or "" if field.tag == "textarea" else value))
 
     def filled(self, button_text, fields):
-        """(name, value) pairs as a browser sends them, with *fields* filled in and the button pressed."""
-        for name, value in fields.items():
+        """(name, value) pairs as a browser sends them, with *fields* filled in and the button pressed.
+
+        A list of values ticks several boxes of one name.
+        """
+        pairs = []
+        for name, filled in fields.items():
             assert name in self.offered, f"the form has no field {name!r}, only {sorted(self.offered)}"
             offered = self.offered[name]
-            assert not offered or value in offered, f"{name!r} offers {offered}, not {value!r}"
+            for value in filled if isinstance(filled, list) else [filled]:
+                assert not offered or value in offered, f"{name!r} offers {offered}, not {value!r}"
+                pairs.append((name, value))
         kept = [(name, value) for name, value in self.values if name not in fields]
-        return [*kept, *fields.items(), *self._pressed(button_text)]
+        return [*kept, *pairs, *self._pressed(button_text)]
 
     def has_button(self, words):
         return any(words in text for text, _ in self.buttons)

@@ -11,9 +11,11 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
 from literasi.cli.conflicts import conflict_lines
+from literasi.cli.content_report import SOON, report_lines
 from literasi.config import ROOT
 from literasi.database import db, transaction
 from literasi.domain.syncing import Side, Step
+from literasi.queries import bank
 from literasi.services import exporting, syncing
 from literasi.services.reading_files import (
     ContentFile,
@@ -62,6 +64,21 @@ def import_files(identities: tuple[str, ...], take: str | None, root: Path) -> N
     if identities and take is None:
         raise click.UsageError("Say whose text counts: --take file or --take web.")
     sys.exit(0 if import_from(root, Side(take) if take else None, identities) else 1)
+
+
+@content.command("report")
+@with_appcontext
+def report() -> None:
+    """Count the bank by theme, verdict, technique and place; name what leans to one side or is due."""
+    today = datetime.now(UTC).date()
+    with Session(db.engine) as session:
+        lines = report_lines(
+            bank.items(session),
+            bank.due_checks(session, today + SOON),
+            bank.pools(session, bank.offered(session, today)),
+            today=today,
+        )
+        click.echo("\n".join(lines))
 
 
 def import_from(root: Path, take: Side | None = None, names: Collection[str] = ()) -> bool:

@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from literasi.domain.questions import Feedback, Question
+from literasi.domain.drawing import Candidate
+from literasi.domain.questions import Feedback, Question, QuizDocument
 
 T = TypeVar("T")
 
@@ -26,18 +27,60 @@ class UnknownPage(Exception):
 
 @dataclass(frozen=True)
 class Drawn:
-    """One question of an attempt, with its choices in the order shown."""
+    """One question of an attempt, with its choices in the order shown.
+
+    ``revision_id`` is the bank's revision it was drawn from; None for the quiz's own questions. ``seen``
+    when the learner had been shown it before, so that it tells nothing about them now.
+    """
 
     key: str
     choices: tuple[str, ...]
+    revision_id: int | None = None
+    seen: bool = False
+
+    def as_stored(self) -> list[object]:
+        """The entry that an attempt keeps."""
+        return [self.key, list(self.choices), self.revision_id, self.seen]
 
 
-def draw(questions: Sequence[Question], randomness: random.Random) -> list[Drawn]:
-    """Every question once, in a random order, with its choices in a random order."""
-    return [
+class LostQuestion(Exception):
+    """An attempt shows a question that its texts do not have."""
+
+
+def read_drawn(entry: Sequence[Any]) -> Drawn:
+    """What an attempt keeps of one question; attempts from before the bank keep key and choices alone."""
+    key, choices, revision_id, seen = (*entry, None, False)[:4] if len(entry) == 2 else entry
+    return Drawn(key, tuple(choices), revision_id, seen)
+
+
+def draw(
+    questions: Sequence[Question], randomness: random.Random, items: Sequence[Candidate] = ()
+) -> list[Drawn]:
+    """Every question and every drawn item once, in a random order, choices in a random order."""
+    own = [
         Drawn(question.key, tuple(_shuffled([choice.key for choice in question.choices], randomness)))
-        for question in _shuffled(questions, randomness)
+        for question in questions
     ]
+    return _shuffled([*own, *(Drawn(one.key, (), one.revision_id, one.seen) for one in items)], randomness)
+
+
+def as_shown(
+    document: QuizDocument, drawn: Sequence[Drawn], banks: Mapping[int, QuizDocument]
+) -> QuizDocument:
+    """The quiz with the very questions of one attempt, in the order shown.
+
+    *document* is the text that the attempt is pinned to, *banks* the texts of its items by revision.
+    Raises LostQuestion when one of them is not there.
+    """
+    by_key: dict[int | None, dict[str, Question]] = {
+        revision_id: {question.key: question for question in text.questions}
+        for revision_id, text in [(None, document), *banks.items()]
+    }
+    try:
+        questions = tuple(by_key[one.revision_id][one.key] for one in drawn)
+    except KeyError as problem:
+        raise LostQuestion(str(problem)) from problem
+    return replace(document, questions=questions)
 
 
 def judge_arrival(earlier: Sequence[str], number: int, answer: str, feedback: Feedback) -> Outcome:

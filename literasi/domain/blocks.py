@@ -64,12 +64,13 @@ class WrittenChoice:
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to choose; its key is a letter by position."""
+    """One answer to choose; its key is a letter by position. What is *quoted* is not Markdown."""
 
     key: str
     text: str
     explanation: str
     right: bool
+    quoted: bool = False
 
 
 @dataclass(frozen=True)

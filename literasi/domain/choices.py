@@ -1,4 +1,4 @@
-"""Choices below a question: from two to six, exactly one right, each explained."""
+"""Choices below a question: from two to six, one or several right, each explained."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,19 @@ from literasi.domain.problems import Problem
 LETTERS = "abcdef"
 
 
-def read_choices(pieces: Sequence[Piece], written: ChoiceList, problems: list[Problem]) -> tuple[Choice, ...]:
-    """The choices of one question, whose section holds *pieces*; add what is wrong to *problems*."""
+def read_choices(
+    pieces: Sequence[Piece], written: ChoiceList, problems: list[Problem], *, several: bool = False
+) -> tuple[Choice, ...]:
+    """The choices of one question, whose section holds *pieces*; add what is wrong to *problems*.
+
+    Exactly one is right; of *several*, some are right and some are not.
+    """
     _check_place(pieces, written, problems)
     _check_count(written, problems)
-    _check_right(written, problems)
+    if several:
+        _check_wrong(written, problems)
+    else:
+        _check_right(written, problems)
     _check_twins(written, problems)
     return tuple(
         Choice(letter, choice.text, choice.explanation, choice.right)
@@ -46,6 +54,13 @@ def _check_right(written: ChoiceList, problems: list[Problem]) -> None:
     for choice in right[1:]:
         mend = 'Sisakan satu "- [x]"; yang lain "- [ ]".'
         problems.append(Problem(choice.line, "Ada lebih dari satu pilihan yang benar.", mend))
+
+
+def _check_wrong(written: ChoiceList, problems: list[Problem]) -> None:
+    """Without a wrong choice, ticking everything would be right."""
+    if all(choice.right for choice in written.items):
+        mend = 'Tambahkan paling sedikit satu "- [ ]" yang belum tepat.'
+        problems.append(Problem(written.line, "Semua pilihan di sini benar.", mend))
 
 
 def _check_twins(written: ChoiceList, problems: list[Problem]) -> None:

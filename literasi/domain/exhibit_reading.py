@@ -8,17 +8,20 @@ from enum import StrEnum
 from typing import TypeVar
 
 from literasi.domain.blocks import Fence
-from literasi.domain.exhibits import Exhibit, ExhibitKind, Item, Technique, Topic, Use, Verdict
+from literasi.domain.exhibits import Exhibit, ExhibitKind, Item, Place, Technique, Topic, Use, Verdict
 from literasi.domain.front_matter import Source
 from literasi.domain.indonesian_dates import parse_day
 from literasi.domain.problems import Problem, suggest
 
 LONGEST_TEXT = 3000
 _HEADER = re.compile(r"([A-Za-z][A-Za-z_-]{0,30}): ?(.*)")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])\.[0-5]\d", re.ASCII)
 _NOWHERE = Source("", "", "", "", date.min)
 _REQUIRED = ("caption", "verdict", "fact", "source")
 _JUDGED = ("label", "why", "cue", "technique", "topic")
+BANKED = ("place", "difficulty", "review-by")
+HARDEST = 5
 _LOOKS = {
     ExhibitKind.CHAT: ("from", "time", "media"),
     ExhibitKind.SMS: ("from", "time"),
@@ -37,6 +40,9 @@ _MENDS = {
     "cue": 'Tambahkan baris "cue: …", apa yang dilihat lain kali.',
     "technique": f'Tambahkan baris "technique: …": {", ".join(Technique)}.',
     "topic": f'Tambahkan baris "topic: …": {", ".join(Topic)}.',
+    "place": f'Tambahkan baris "place: …": {", ".join(Place)}.',
+    "difficulty": f'Tambahkan baris "difficulty: …" dari 1 (mudah) sampai {HARDEST}.',
+    "review-by": 'Tambahkan baris "review-by: 2027-11-23", kapan kabar ini perlu diperiksa lagi.',
 }
 _NAMES = {
     "caption": "keterangan (caption)",
@@ -48,6 +54,9 @@ _NAMES = {
     "cue": "petunjuk (cue)",
     "technique": "teknik (technique)",
     "topic": "tema (topic)",
+    "place": "tempat (place)",
+    "difficulty": "kesulitan (difficulty)",
+    "review-by": "tanggal periksa lagi (review-by)",
 }
 AnyOption = TypeVar("AnyOption", bound=StrEnum)
 
@@ -142,7 +151,7 @@ class _Reading:
         for key in needed:
             if key not in self.headers:
                 self._note(self.fence.line, f"Contoh kiriman ini belum punya {_NAMES[key]}.", _MENDS[key])
-        allowed = {*needed, *_LOOKS[self.kind], *(("use",) if judged else ())}
+        allowed = {*needed, *_LOOKS[self.kind], *(("use", *BANKED) if judged else ())}
         for key, header in self.headers.items():
             if key not in allowed:
                 self._note(header.line, *self._unknown(key, allowed))
@@ -153,7 +162,7 @@ class _Reading:
                 self._note(header.line, f"{key} terlalu panjang: {len(header.text)} huruf.", mend)
 
     def _unknown(self, key: str, allowed: set[str]) -> tuple[str, str]:
-        if key in (*_JUDGED, "use"):
+        if key in (*_JUDGED, *BANKED, "use"):
             return f'Kunci "{key}" hanya untuk pertanyaan menilai kabar.', "Hapus baris ini."
         if key in {look for looks in _LOOKS.values() for look in looks}:
             mend = f"Hapus baris ini. Untuk {self.kind} boleh: {', '.join(_LOOKS[self.kind])}."
@@ -205,7 +214,45 @@ class _Reading:
             technique=self._option("technique", Technique, Technique.FABRICATED),
             topic=self._option("topic", Topic, Topic.MONEY),
             use=self._option("use", Use, Use.TRAINING),
+            place=self._option("place", Place, Place.COUNTRY) if self._value("place") else None,
+            difficulty=self._difficulty(),
+            review_by=self._review_by(),
         )
+
+    def _difficulty(self) -> int | None:
+        words = self._value("difficulty")
+        if words and words not in {str(number) for number in range(1, HARDEST + 1)}:
+            mend = f"Tulis satu angka dari 1 (mudah) sampai {HARDEST}."
+            self._note(self.headers["difficulty"].line, f'difficulty "{words[:40]}" tidak dikenal.', mend)
+            return None
+        return int(words) if words else None
+
+    def _review_by(self) -> date | None:
+        words = self._value("review-by")
+        day = _read_iso_day(words)
+        if words and day is None:
+            mend = "Tulis tahun-bulan-hari, misalnya review-by: 2027-11-23."
+            line = self.headers["review-by"].line
+            self._note(line, f'Tanggal "{words[:40]}" tidak ada di kalender.', mend)
+        return day
+
+
+def _read_iso_day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words) if _ISO_DAY.fullmatch(words) else None
+    except ValueError:
+        return None
+
+
+def missing_in_bank(exhibit: Exhibit) -> list[Problem]:
+    """What an item of the bank must say of itself, and this one does not."""
+    item = exhibit.item
+    found = (item.place, item.difficulty, item.review_by) if item else (None, None, None)
+    return [
+        Problem(exhibit.line, f"Butir bank ini belum punya {_NAMES[key]}.", _MENDS[key])
+        for key, value in zip(BANKED, found, strict=True)
+        if value is None
+    ]
 
 
 def _source_mend(ids: Sequence[str]) -> str:

@@ -4,7 +4,11 @@ An exhibit is a fenced block: ``key: value`` lines, an empty line, then the word
 as what it imitates, built from escaped text, and never without its verdict once the reader has answered.
 """
 
+import itertools
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from html import escape
 
@@ -16,6 +20,8 @@ _FORWARD = "M14 6l6 6-6 6M20 12H9a5 5 0 0 0-5 5"
 _VIDEO = "M3 6h12v12H3zM15 11l6-4v10l-6-4"
 _CROSS = "M6 6l12 12M18 6L6 18"
 _TICK = "M5 13l4.5 4.5L19 7"
+_GLUE = "\N{NO-BREAK SPACE}"  # keeps a number beside its words
+_SPAN = re.compile(r"\[\[([^\[\]\n]+)\]\]|\(\(([^()\n]+)\)\)")
 
 
 class Verdict(StrEnum):
@@ -60,6 +66,15 @@ class Topic(StrEnum):
     HEALTH = "kesehatan"
 
 
+class Place(StrEnum):
+    """How near to its readers the message is."""
+
+    SAMARINDA = "samarinda"
+    PROVINCE = "kaltim"
+    COUNTRY = "nasional"
+    WORLD = "dunia"
+
+
 class Use(StrEnum):
     """Where an item may be drawn, for good: for practice, or for the test forms."""
 
@@ -77,11 +92,25 @@ class Item:
     technique: Technique
     topic: Topic
     use: Use
+    place: Place | None = None  # this and the next two are only known of items in the bank
+    difficulty: int | None = None  # from 1 (easy) to 5, as its author guesses
+    review_by: date | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words of an exhibit that its author marked, as a clue to what it is or to tempt."""
+
+    words: str
+    is_clue: bool
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One message as it was received. ``sender`` is the key ``from``; unused looks are empty."""
+    """One message as it was received. ``sender`` is the key ``from``; unused looks are empty.
+
+    Where it is *marked*, ``[[…]]`` in its words is a clue and ``((…))`` is harmless.
+    """
 
     kind: ExhibitKind
     caption: str
@@ -97,6 +126,23 @@ class Exhibit:
     number: str = ""
     subject: str = ""
     item: Item | None = None
+    marked: bool = False
+
+    @property
+    def words(self) -> str:
+        """Everything the sender wrote or showed, in the order in which it is read."""
+        return "\n".join((self.sender, self.media, self.number, self.subject, self.text))
+
+
+def find_spans(words: str) -> Iterator[Span]:
+    """The marked parts of *words*, in order."""
+    for found in _SPAN.finditer(words):
+        yield Span((found[1] or found[2]).strip(), is_clue=found[1] is not None)
+
+
+def without_spans(words: str) -> str:
+    """*words* with a gap for each marked part."""
+    return _SPAN.sub("…", words)
 
 
 def to_html(exhibit: Exhibit, *, stamped: bool, bare: bool = False) -> str:
@@ -110,7 +156,8 @@ def to_html(exhibit: Exhibit, *, stamped: bool, bare: bool = False) -> str:
         parts.append(_stamp(exhibit.verdict))
     if stamped and not bare:
         parts.append(f'<p class="fact">{escape(exhibit.fact)}</p>')
-    parts.append(_letter(exhibit) if exhibit.kind is ExhibitKind.LETTER else _message(exhibit))
+    message = _letter(exhibit) if exhibit.kind is ExhibitKind.LETTER else _message(exhibit)
+    parts.append(_number_spans(message, told=stamped) if exhibit.marked else message)
     if stamped and not bare:
         parts.append(_source_line(exhibit.source))
     classes = "exhibit stamped" if stamped else "exhibit"
@@ -132,6 +179,25 @@ def _source_line(source: Source) -> str:
     return f'<p class="sources muted">Sumber: {link}. Diperiksa {write_day(source.checked)}.</p>'
 
 
+def _number_spans(html: str, *, told: bool) -> str:
+    """Number the marked parts as they are read. A clue and its opposite look alike until it is *told*."""
+    numbers = itertools.count(1)
+    return _SPAN.sub(lambda found: _numbered(found, next(numbers), told=told), html)
+
+
+def _numbered(found: re.Match[str], number: int, *, told: bool) -> str:
+    words = (found[1] or found[2]).strip()
+    if not told:
+        return f"{_badge('clue', 'Bagian', number)}{_GLUE}<mark>{words}</mark>"
+    if found[1] is not None:
+        return f"{_badge('clue', 'Tanda', number)}{_GLUE}<mark>{words}</mark>"
+    return f"{_badge('clue off', 'Bagian wajar', number)}{_GLUE}{words}"
+
+
+def _badge(classes: str, name: str, number: int) -> str:
+    return f'<span class="{classes}"><span class="hide">{name} </span>{number}</span>'
+
+
 def _message(exhibit: Exhibit) -> str:
     parts = [_sender(exhibit.sender), _media(exhibit.media)]
     words = _paragraphs(exhibit.text)
@@ -146,14 +212,14 @@ def _message(exhibit: Exhibit) -> str:
 def _sender(sender: str) -> str:
     if not sender:
         return ""
-    icon = f"{_icon(_FORWARD)} " if sender.startswith("Diteruskan") else ""
+    icon = f"{_icon(_FORWARD)} " if sender.lstrip("[(").startswith("Diteruskan") else ""
     return f'<p class="from">{icon}{escape(sender)}</p>'
 
 
 def _media(media: str) -> str:
     if not media:
         return ""
-    icon = f"{_icon(_VIDEO)} " if media.startswith("Video") else ""
+    icon = f"{_icon(_VIDEO)} " if media.lstrip("[(").startswith("Video") else ""
     return f'<p class="media">{icon}<span>{escape(media)}</span></p>'
 
 

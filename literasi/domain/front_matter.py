@@ -27,6 +27,12 @@ _EXAMPLES = {
     "id": "id: bmkg",
     "publisher": "publisher: BMKG",
     "objectives": 'objectives: lalu di bawahnya "  - Menyebut dua tanda"',
+    "draw": 'draw: lalu di bawahnya "  true: 1" dan "  false: 1"',
+    "true": "true: 1",
+    "false": "false: 1",
+    "pass": "pass: 70",
+    "topics": 'topics: lalu di bawahnya "    - uang"',
+    "techniques": 'techniques: lalu di bawahnya "    - konten_tiruan"',
     "sources": 'sources: lalu di bawahnya "  - id: bmkg" dan seterusnya',
 }
 
@@ -177,6 +183,26 @@ class Fields:
         for word in found:
             self._check_length(word, key, 200)
         return tuple(word.text for word in found)
+
+    def options(self, key: str, options: Sequence[str]) -> tuple[str, ...]:
+        """A list of some of *options*; empty when the key is missing."""
+        if not self.has(key):
+            return ()
+        found = self.texts(key, 1, len(options))
+        for unknown in (text for text in found if text not in options):
+            mend = f"Pilih dari: {', '.join(options)}."
+            line = self.line_of(key)
+            self.problems.append(Problem(line, f'{key} "{_short(unknown)}" tidak dikenal.', mend))
+        return tuple(dict.fromkeys(text for text in found if text in options))
+
+    def inside(self, key: str) -> "Fields | None":
+        """The keys below *key*; None when there are none."""
+        node = self._node(key)
+        if isinstance(node, Pairs):
+            return Fields(node, node.line, self.problems)
+        if node is not None and not (isinstance(node, Word) and node.broken):
+            self._note(node.line, f"{key} harus berisi beberapa kunci di bawahnya.", key)
+        return None
 
     def sources(self, *, required: bool) -> "tuple[Source, ...]":
         """The list of sources, each id once."""

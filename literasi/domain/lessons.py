@@ -55,6 +55,7 @@ class LessonDocument:
     sources: tuple[Source, ...]
     review_by: date
     blocks: tuple[Block, ...]
+    change: str = ""  # what was corrected, for those who read an earlier revision
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def _read_fields(fields: Fields, sources: tuple[Source, ...], blocks: tuple[Bloc
         sources=sources,
         review_by=fields.date("review-by"),
         blocks=blocks,
+        change=fields.text("change", 200) if fields.has("change") else "",
     )
     check_review(fields, lesson.review_by, sources)
     fields.finish()

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import nh3
@@ -26,7 +26,7 @@ from literasi.domain.exhibits import to_html as exhibit_html
 from literasi.domain.lessons import NOTICE, LessonDocument, TryQuestion, headings, parse_lesson
 from literasi.domain.prechecks import is_allowed_link, precheck
 from literasi.domain.problems import Problem
-from literasi.domain.questions import Question, QuizDocument, parse_quiz
+from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_quiz
 
 __all__ = ["RENDERER_VERSION", "precheck", "render_course", "render_lesson", "render_quiz", "to_html"]
 
@@ -133,7 +133,7 @@ def _render_choices(choices: Iterable[Choice]) -> list[dict[str, Any]]:
     return [
         {
             "key": choice.key,
-            "html": to_inline_html(choice.text),
+            "html": escape(choice.text) if choice.quoted else to_inline_html(choice.text),
             "explanation": to_html(choice.explanation),
             "right": choice.right,
         }
@@ -203,18 +203,20 @@ _PARSERS: Mapping[str, Callable[[str], tuple[Any, list[Problem]]]] = {
     "course": parse_course,
     "lesson": parse_lesson,
     "quiz": parse_quiz,
+    "bank": parse_bank,
 }
 _RENDERERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "course": render_course,
     "lesson": render_lesson,
     "quiz": render_quiz,
+    "bank": render_quiz,
 }
 _TOO_DEEP = Problem(1, "Teks ini bersarang terlalu dalam.", "Kurangi daftar di dalam daftar, lalu coba lagi.")
 _TOO_MUCH_MEMORY = Problem(1, "Teks ini memerlukan terlalu banyak memori.", "Bagi menjadi beberapa berkas.")
 
 
 def render_text(kind: str, text: str) -> dict[str, Any] | Problem:
-    """Render a whole file of a *kind* (course, lesson or quiz), or bare Markdown when it is ``markdown``.
+    """Render a whole file of a *kind* (course, lesson, quiz, bank), or bare Markdown when it is ``markdown``.
 
     Returns what the ``render_…`` of that kind returns, or the first problem that keeps it from being shown.
     """

@@ -1,10 +1,15 @@
-"""What comes next for a learner."""
+"""How far a learner has come, and what comes next."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
+
+from literasi.domain.exhibits import Technique, Verdict
+
+ENOUGH = 6  # judgements of one technique, seen for the first time; fewer tell nothing about a person
+WEAK_BELOW = 2 / 3
 
 
 class LessonState(Protocol):
@@ -27,6 +32,31 @@ class Next:
 
     index: int
     attempt_id: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One message that somebody judged; ``fresh`` when they had never met it before."""
+
+    verdict: Verdict
+    technique: Technique
+    right: bool
+    fresh: bool
+
+
+def weak_techniques(judged: Sequence[Judged]) -> list[Technique]:
+    """The techniques that this learner judges right less than two times in three, the weakest first.
+
+    A true message counts for the technique it could be mistaken for. Only first meetings count, and only
+    techniques with enough of them.
+    """
+    shares: dict[Technique, float] = {}
+    for technique in Technique:
+        fresh = [one.right for one in judged if one.technique is technique and one.fresh]
+        if len(fresh) >= ENOUGH:
+            shares[technique] = sum(fresh) / len(fresh)
+    weak = [technique for technique, share in shares.items() if share < WEAK_BELOW]
+    return sorted(weak, key=lambda technique: shares[technique])
 
 
 def next_thing(lessons: Sequence[AnyLesson], *, within: str | None = None) -> Next | None:

@@ -1,7 +1,9 @@
 """What is stored. Import models from here: ``from literasi.models import Attempt``."""
 
 from literasi.models.attempts import Attempt, Response
-from literasi.models.completions import Completion
+from literasi.models.bank import BankItem, Exposure
+from literasi.models.completions import Completion, CourseCompletion
+from literasi.models.content_version import ContentVersion
 from literasi.models.courses import Course, Lesson, LessonRevision
 from literasi.models.learners import Learner, LearnerSession
 from literasi.models.problem_reports import ProblemReport
@@ -11,7 +13,7 @@ from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
-    "Attempt", "Completion", "Course", "Learner", "LearnerSession", "Lesson", "LessonRevision",
-    "ProblemReport", "Quiz", "QuizRevision", "Response", "SearchEntry", "SearchWord",
-    "SyncedFile", "Throttle",
+    "Attempt", "BankItem", "Completion", "ContentVersion", "Course", "CourseCompletion", "Exposure",
+    "Learner", "LearnerSession", "Lesson", "LessonRevision", "ProblemReport", "Quiz", "QuizRevision",
+    "Response", "SearchEntry", "SearchWord", "SyncedFile", "Throttle",
 ]  # fmt: skip

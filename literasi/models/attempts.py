@@ -14,8 +14,10 @@ from literasi.database import Base
 class Attempt(Base):
     """One sitting, pinned for ever to the text and the order that it showed.
 
-    ``drawn`` is a list of ``[question key, [choice keys in the order shown]]``. The points are a
-    memory of the grading: ``integrity`` computes them again from the responses.
+    ``drawn`` is a list of ``[question key, [choice keys in the order shown], revision of the bank or None,
+    whether this learner had seen it before]``; attempts from before the bank keep the first two alone.
+    Points and ``passed`` (of a final quiz only) are a memory of the grading: ``integrity`` computes them
+    again from the responses.
     """
 
     __tablename__ = "attempt"
@@ -44,6 +46,7 @@ class Attempt(Base):
     submitted_at: Mapped[datetime | None]
     points: Mapped[float | None]
     out_of: Mapped[int | None]
+    passed: Mapped[bool | None]
 
 
 class Response(Base):

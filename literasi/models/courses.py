@@ -22,12 +22,13 @@ class Course(Base):
     title: Mapped[str]
     summary: Mapped[str]
     review_by: Mapped[date]
-    source: Mapped[str]
     source_sha256: Mapped[str] = mapped_column(String(64))
-    rendered: Mapped[str]  # JSON, made at publishing
     renderer_version: Mapped[int]
     published_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    # The long texts stand last: SQLite walks over them to reach a column behind.
+    source: Mapped[str]
+    rendered: Mapped[str]  # JSON, made at publishing
 
 
 class Lesson(Base):
@@ -58,10 +59,12 @@ class LessonRevision(Base):
     summary: Mapped[str]
     minutes: Mapped[int]
     review_by: Mapped[date]
-    source: Mapped[str]
+    change: Mapped[str | None]  # what was corrected, for those who finished an earlier revision
     source_sha256: Mapped[str] = mapped_column(String(64))
-    rendered: Mapped[str]  # JSON, made at publishing
     renderer_version: Mapped[int]
     author: Mapped[str] = mapped_column(String(80))
     published_at: Mapped[datetime]
+    # The long texts stand last: SQLite walks over them to reach a column behind.
+    source: Mapped[str]
+    rendered: Mapped[str]  # JSON, made at publishing
     lesson: Mapped[Lesson] = relationship()

@@ -9,12 +9,13 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from literasi.database import Prepared, Reader
-from literasi.domain.attempts import Drawn, counting_answers
+from literasi.domain.attempts import Drawn, as_shown, counting_answers, read_drawn
 from literasi.domain.questions import Feedback
 from literasi.models import (
     Attempt,
     Completion,
     Course,
+    CourseCompletion,
     LearnerSession,
     Lesson,
     LessonRevision,
@@ -22,7 +23,7 @@ from literasi.models import (
     QuizRevision,
     Response,
 )
-from literasi.queries.quizzes import PublishedQuiz, read_quiz
+from literasi.queries.quizzes import PublishedQuiz, read_quizzes
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class OwnAttempt:
-    """An attempt with the text it is pinned to and every answer, oldest first."""
+    """An attempt with its questions as they were published, and every answer, oldest first.
+
+    ``published`` holds the quiz's own questions and those drawn from the bank, in the order shown.
+    """
 
     id: uuid.UUID
     quiz_slug: str
@@ -49,6 +53,9 @@ class OwnAttempt:
     submitted_at: datetime | None
     points: float | None
     out_of: int | None
+    passed: bool | None
+    is_final: bool
+    course_completed_at: datetime | None
     best_points: float | None
     completed_by: uuid.UUID | None
     drawn: tuple[Drawn, ...]
@@ -99,11 +106,14 @@ _ATTEMPT = Prepared(
         Attempt.submitted_at,
         Attempt.points,
         Attempt.out_of,
+        Attempt.passed,
+        Attempt.quiz_revision_id,
+        QuizRevision.source_sha256,
+        Quiz.is_final,
+        CourseCompletion.completed_at.label("course_completed_at"),
         _best.label("best_points"),
         Completion.attempt_id.label("completed_by"),
         Quiz.slug.label("quiz_slug"),
-        QuizRevision.id.label("revision_id"),
-        QuizRevision.source_sha256,
         QuizRevision.title.label("quiz_title"),
         Course.slug.label("course_slug"),
         Course.title.label("course_title"),
@@ -126,6 +136,10 @@ _ATTEMPT = Prepared(
     .outerjoin(
         Completion, (Completion.lesson_id == Quiz.lesson_id) & (Completion.learner_id == Attempt.learner_id)
     )
+    .outerjoin(
+        CourseCompletion,
+        (CourseCompletion.course_id == Quiz.course_id) & (CourseCompletion.learner_id == Attempt.learner_id),
+    )
     .outerjoin(Response, Response.attempt_id == Attempt.id)
     .where(
         Attempt.id == bindparam("attempt_id"),
@@ -137,11 +151,15 @@ _ATTEMPT = Prepared(
 
 
 def own_attempt(reader: Reader, attempt_id: uuid.UUID, token_hash: bytes, now: datetime) -> OwnAttempt | None:
-    """The attempt, if it belongs to the learner behind *token_hash*; None otherwise. One statement."""
+    """The attempt, if it belongs to the learner behind *token_hash*; None otherwise.
+
+    One statement; another one for the texts that this worker does not keep yet.
+    """
     rows = reader.all(_ATTEMPT, {"attempt_id": attempt_id, "token_hash": token_hash, "now": now})
     if not rows:
         return None
     first = rows[0]
+    drawn = tuple(read_drawn(entry) for entry in first.drawn)
     return OwnAttempt(
         id=attempt_id,
         quiz_slug=first.quiz_slug,
@@ -155,11 +173,25 @@ def own_attempt(reader: Reader, attempt_id: uuid.UUID, token_hash: bytes, now: d
         submitted_at=first.submitted_at,
         points=first.points,
         out_of=first.out_of,
+        passed=first.passed,
+        is_final=first.is_final,
+        course_completed_at=first.course_completed_at,
         best_points=first.best_points,
         completed_by=first.completed_by,
-        drawn=tuple(Drawn(key, tuple(choices)) for key, choices in first.drawn),
-        published=read_quiz(reader, first.revision_id, first.source_sha256),
+        drawn=drawn,
+        published=_published(reader, first.quiz_revision_id, first.source_sha256, drawn),
         answers=_answers(rows),
+    )
+
+
+def _published(reader: Reader, revision_id: int, fingerprint: str, drawn: tuple[Drawn, ...]) -> PublishedQuiz:
+    """The questions that an attempt shows, wherever they were drawn from, in the order shown."""
+    origins = {one.key: one.revision_id or revision_id for one in drawn}
+    texts = read_quizzes(reader, {revision_id, *origins.values()}, {revision_id: fingerprint})
+    banks = {number: text.document for number, text in texts.items() if number != revision_id}
+    return PublishedQuiz(
+        document=as_shown(texts[revision_id].document, drawn, banks),
+        rendered={key: texts[origin].rendered[key] for key, origin in origins.items()},
     )
 
 

@@ -1,16 +1,45 @@
 """The catalogue and a learner's way through it, from one statement."""
 
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from literasi.database import Prepared, Reader
-from literasi.models import Attempt, Completion, Course, LearnerSession, Lesson, LessonRevision, Quiz
+from literasi.models import (
+    Attempt,
+    Completion,
+    Course,
+    CourseCompletion,
+    LearnerSession,
+    Lesson,
+    LessonRevision,
+    Quiz,
+    QuizRevision,
+)
 from literasi.queries.lessons import LessonRow
+
+
+@dataclass(frozen=True)
+class FinalQuiz:
+    """The quiz that a course ends with, and where this learner stands with it."""
+
+    slug: str
+    title: str
+    questions: int
+    pass_percent: int
+    passed: bool
+    open_attempt_id: uuid.UUID | None
+
+    @property
+    def state(self) -> str:
+        """In the words of a lesson's state."""
+        return "done" if self.passed else "open" if self.open_attempt_id else "none"
 
 
 @dataclass(frozen=True)
@@ -22,6 +51,8 @@ class CourseWithLessons:
     summary: str
     audience: str
     rows: tuple[LessonRow, ...]
+    final: FinalQuiz | None
+    completed_at: datetime | None
 
     @property
     def total(self) -> int:
@@ -48,6 +79,13 @@ class CourseWithLessons:
         """How long the unfinished lessons take together."""
         return sum(row.minutes for row in self.rows if row.state != "done")
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do, or the course was finished before more was added."""
+        if self.completed_at:
+            return True
+        return bool(self.rows) and self.done == self.total and (self.final is None or self.final.passed)
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -55,6 +93,15 @@ class Catalogue:
 
     courses: tuple[CourseWithLessons, ...]
     learner_id: int | None
+
+
+@dataclass(frozen=True)
+class Learned:
+    """A lesson in one sentence: what its reader can do now."""
+
+    slug: str
+    title: str
+    summary: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +113,25 @@ class CourseText:
     published_at: datetime
 
 
+_final = aliased(Quiz)
+_final_text = aliased(QuizRevision)
+_final_open = aliased(Attempt)
+_sent = aliased(Attempt)
+_passed = (
+    exists()
+    .where(_sent.quiz_id == _final.id, _sent.learner_id == LearnerSession.learner_id, _sent.passed.is_(True))
+    .correlate(_final, LearnerSession)
+)
+_answered_since = (
+    exists()
+    .where(
+        _sent.quiz_id == Quiz.id,
+        _sent.learner_id == LearnerSession.learner_id,
+        _sent.submitted_at >= LessonRevision.published_at,
+    )
+    .correlate(Quiz, LearnerSession, LessonRevision)
+)
+_done_at = aliased(LessonRevision)
 _CATALOGUE = Prepared(
     select(
         Course.slug.label("course_slug"),
@@ -79,6 +145,16 @@ _CATALOGUE = Prepared(
         Quiz.slug.label("quiz_slug"),
         Completion.completed_at,
         Attempt.id.label("open_attempt_id"),
+        _done_at.number.label("completed_number"),
+        ((_done_at.number < LessonRevision.number) & ~_answered_since).label("corrected"),
+        LessonRevision.change,
+        _final.slug.label("final_slug"),
+        _final_text.title.label("final_title"),
+        _final_text.question_count.label("final_questions"),
+        _final_text.pass_percent,
+        _passed.label("final_passed"),
+        _final_open.id.label("final_open_id"),
+        CourseCompletion.completed_at.label("course_completed_at"),
         LearnerSession.learner_id,
     )
     .select_from(Course)
@@ -102,8 +178,36 @@ _CATALOGUE = Prepared(
         & (Attempt.learner_id == LearnerSession.learner_id)
         & (Attempt.state == "open"),
     )
+    .outerjoin(_done_at, _done_at.id == Completion.lesson_revision_id)
+    .outerjoin(_final, (_final.course_id == Course.id) & _final.is_final & _final.retired_at.is_(None))
+    .outerjoin(
+        _final_text, (_final_text.quiz_id == _final.id) & (_final_text.number == _final.current_number)
+    )
+    .outerjoin(
+        _final_open,
+        (_final_open.quiz_id == _final.id)
+        & (_final_open.learner_id == LearnerSession.learner_id)
+        & (_final_open.state == "open"),
+    )
+    .outerjoin(
+        CourseCompletion,
+        (CourseCompletion.course_id == Course.id)
+        & (CourseCompletion.learner_id == LearnerSession.learner_id),
+    )
     .where(Course.retired_at.is_(None))
     .order_by(Course.position, Course.slug, Lesson.position)
+)
+
+_LEARNED = Prepared(
+    select(Lesson.slug, LessonRevision.title, LessonRevision.summary)
+    .join(LessonRevision, LessonRevision.lesson_id == Lesson.id)
+    .join(Course, Course.id == Lesson.course_id)
+    .where(
+        Course.slug == bindparam("course"),
+        Lesson.retired_at.is_(None),
+        LessonRevision.number == Lesson.current_number,
+    )
+    .order_by(Lesson.position)
 )
 
 _TEXT = Prepared(
@@ -125,6 +229,13 @@ def catalogue(reader: Reader, token_hash: bytes, now: datetime) -> Catalogue:
     )
 
 
+def learned(reader: Reader, course: str) -> tuple[Learned, ...]:
+    """What the lessons of a course teach, in order. One statement."""
+    return tuple(
+        Learned(row.slug, row.title, row.summary) for row in reader.all(_LEARNED, {"course": course})
+    )
+
+
 def course_text(reader: Reader, course: str) -> CourseText | None:
     """The text of a course's page; None when there is no such course."""
     rows = reader.all(_TEXT, {"course": course})
@@ -141,6 +252,21 @@ def _course(rows: Sequence[Any]) -> CourseWithLessons:
         summary=first.summary,
         audience=first.audience,
         rows=tuple(_lesson(row) for row in rows if row.slug is not None and row.title is not None),
+        final=_final_quiz(first),
+        completed_at=first.course_completed_at,
+    )
+
+
+def _final_quiz(row: Any) -> FinalQuiz | None:
+    if row.final_slug is None:
+        return None
+    return FinalQuiz(
+        slug=row.final_slug,
+        title=row.final_title,
+        questions=row.final_questions,
+        pass_percent=row.pass_percent,
+        passed=bool(row.final_passed),
+        open_attempt_id=row.final_open_id,
     )
 
 
@@ -156,4 +282,7 @@ def _lesson(row: Any) -> LessonRow:
         state=state,
         completed_at=row.completed_at,
         open_attempt_id=row.open_attempt_id,
+        completed_number=row.completed_number,
+        corrected=bool(row.corrected),
+        change=row.change,
     )

@@ -2,12 +2,13 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Integer, bindparam, case, func, select
+from sqlalchemy import Integer, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from literasi.database import Prepared, Reader
@@ -45,6 +46,17 @@ class OpenAttempt:
 
 
 @dataclass(frozen=True)
+class EarlierAttempt:
+    """An attempt that was sent; ``passed`` is None for a quiz without a pass mark."""
+
+    id: uuid.UUID
+    submitted_at: datetime
+    points: float
+    out_of: int
+    passed: bool | None
+
+
+@dataclass(frozen=True)
 class Best:
     """The best result so far."""
 
@@ -64,18 +76,28 @@ class QuizFront:
     lesson_slug: str | None
     lesson_title: str | None
     questions: int
+    is_final: bool
+    pass_percent: int | None
     open_attempt: OpenAttempt | None
     best: Best | None
-    attempts: int
-    last_attempt_id: uuid.UUID | None
+    earlier: tuple[EarlierAttempt, ...]  # the newest first
 
     @property
     def minutes(self) -> int:
         """About how long the quiz takes."""
         return max(1, self.questions * MINUTES_PER_QUESTION)
 
+    @property
+    def passed(self) -> bool:
+        """Whether this learner has passed it."""
+        return any(attempt.passed for attempt in self.earlier)
+
+
+AT_ONCE = 8  # revisions that one statement brings
 
 _published: KeptTexts[PublishedQuiz] = KeptTexts(200)
+# Attempts name the revisions of the bank by id; each database has ids of its own.
+_fingerprints: WeakKeyDictionary[Reader, dict[int, str]] = WeakKeyDictionary()
 
 
 def published_quiz(session: Session, revision_id: int, source_sha256: str) -> PublishedQuiz:
@@ -90,19 +112,33 @@ def published_quiz(session: Session, revision_id: int, source_sha256: str) -> Pu
     return _published.fetch(source_sha256, load)
 
 
-_TEXT = Prepared(
-    select(QuizRevision.source, QuizRevision.rendered).where(QuizRevision.id == bindparam("revision_id"))
+_TEXTS = Prepared(
+    select(QuizRevision.id, QuizRevision.source_sha256, QuizRevision.source, QuizRevision.rendered).where(
+        or_(*(QuizRevision.id == bindparam(f"revision_{number}", type_=Integer) for number in range(AT_ONCE)))
+    )
 )
 
 
-def read_quiz(reader: Reader, revision_id: int, source_sha256: str) -> PublishedQuiz:
-    """The same as ``published_quiz``, for pages."""
+def read_quizzes(
+    reader: Reader, revision_ids: Collection[int], known: Mapping[int, str]
+) -> dict[int, PublishedQuiz]:
+    """The same as ``published_quiz``, for pages, by revision; *known* are fingerprints.
 
-    def load() -> PublishedQuiz:
-        (row,) = reader.all(_TEXT, {"revision_id": revision_id})
-        return _as_published(row.source, row.rendered)
-
-    return _published.fetch(source_sha256, load)
+    No statement when this worker keeps them all; else one for each eight of them. A revision that does not
+    exist is left out.
+    """
+    fingerprints = _fingerprints.setdefault(reader, {})
+    fingerprints.update(known)
+    found = {number: _published.get(fingerprints.get(number)) for number in revision_ids}
+    missing = [number for number, text in found.items() if text is None]
+    for start in range(0, len(missing), AT_ONCE):
+        batch = missing[start : start + AT_ONCE]
+        wanted: dict[str, int | None] = {f"revision_{place}": None for place in range(AT_ONCE)}
+        wanted |= {f"revision_{place}": number for place, number in enumerate(batch)}
+        for row in reader.all(_TEXTS, wanted):
+            fingerprints[row.id] = row.source_sha256
+            found[row.id] = _published.keep(row.source_sha256, _as_published(row.source, row.rendered))
+    return {number: text for number, text in found.items() if text is not None}
 
 
 def _as_published(source: str, rendered: str) -> PublishedQuiz:
@@ -126,12 +162,16 @@ _FRONT = Prepared(
         Course.title.label("course_title"),
         QuizRevision.title,
         QuizRevision.question_count,
+        QuizRevision.pass_percent,
+        Quiz.is_final,
         Lesson.slug.label("lesson_slug"),
         LessonRevision.title.label("lesson_title"),
         _mine.id.label("attempt_id"),
         _mine.state,
         _mine.points,
         _mine.out_of,
+        _mine.passed,
+        _mine.submitted_at,
         func.json_array_length(_mine.drawn, type_=Integer).label("drawn"),
         case((_mine.state == "open", _answered), else_=0).label("answered"),
     )
@@ -165,7 +205,7 @@ def quiz_front(reader: Reader, course: str, quiz: str, token_hash: bytes, now: d
     if not rows:
         return None
     first = rows[0]
-    submitted = [row for row in rows if row.state == "submitted"]
+    submitted = sorted((row for row in rows if row.state == "submitted"), key=lambda row: row.submitted_at)
     going_on = [row for row in rows if row.state == "open"]
     best = max(submitted, key=lambda row: row.points / row.out_of, default=None)
     return QuizFront(
@@ -177,10 +217,14 @@ def quiz_front(reader: Reader, course: str, quiz: str, token_hash: bytes, now: d
         lesson_slug=first.lesson_slug,
         lesson_title=first.lesson_title,
         questions=first.question_count,
+        is_final=first.is_final,
+        pass_percent=first.pass_percent,
         open_attempt=OpenAttempt(going_on[0].attempt_id, going_on[0].answered, going_on[0].drawn)
         if going_on
         else None,
         best=Best(best.points, best.out_of) if best else None,
-        attempts=len(submitted),
-        last_attempt_id=submitted[-1].attempt_id if submitted else None,
+        earlier=tuple(
+            EarlierAttempt(row.attempt_id, row.submitted_at, row.points, row.out_of, row.passed)
+            for row in reversed(submitted)
+        ),
     )

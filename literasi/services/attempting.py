@@ -10,12 +10,13 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from literasi.database import insert_into
 from literasi.domain import attempts, grading
 from literasi.domain.attempts import Outcome
-from literasi.domain.questions import Feedback, Question, QuizDocument
-from literasi.models import Attempt, Completion, Lesson, LessonRevision, Quiz, QuizRevision, Response
-from literasi.queries import quizzes
+from literasi.domain.drawing import Candidate, pick
+from literasi.domain.questions import Feedback, QuizDocument
+from literasi.models import Attempt, Quiz, QuizRevision, Response
+from literasi.queries import bank, quizzes
+from literasi.services import banking, completing
 
 
 class AttemptClosed(Exception):
@@ -47,14 +48,18 @@ def start_attempt(
     revision = session.execute(
         select(QuizRevision.id, QuizRevision.source_sha256)
         .join(Quiz, Quiz.id == QuizRevision.quiz_id)
-        .where(Quiz.id == quiz_id, Quiz.retired_at.is_(None), QuizRevision.number == Quiz.current_number)
+        .where(
+            Quiz.id == quiz_id,
+            Quiz.course_id.is_not(None),
+            Quiz.retired_at.is_(None),
+            QuizRevision.number == Quiz.current_number,
+        )
     ).one_or_none()
     if revision is None:
         raise NothingToStart(f"quiz {quiz_id} has no published text")
     document = quizzes.published_quiz(session, revision.id, revision.source_sha256).document
-    drawn = [
-        [question.key, list(question.choices)] for question in attempts.draw(document.questions, randomness)
-    ]
+    items = _draw_items(session, learner_id, document, now, randomness)
+    drawn = attempts.draw(document.questions, randomness, items)
     attempt_id = uuid.UUID(int=randomness.getrandbits(128), version=4)
     try:
         with session.begin_nested():
@@ -64,7 +69,7 @@ def start_attempt(
                     learner_id=learner_id,
                     quiz_id=quiz_id,
                     quiz_revision_id=revision.id,
-                    drawn=drawn,
+                    drawn=[one.as_stored() for one in drawn],
                     state="open",
                     started_at=now,
                 )
@@ -74,6 +79,7 @@ def start_attempt(
         if other is None:
             raise
         return other
+    banking.remember_shown(session, learner_id, [item.key for item in items], now=now)
     return attempt_id
 
 
@@ -89,7 +95,7 @@ def record_response(
 ) -> Saved:
     """Save *answer* (in its canonical form) once; *number* is the number of answers when it was asked.
 
-    *document* is the text that the attempt is pinned to. With feedback at once the last answer
+    *document* is what the attempt shows (``attempts.as_shown``). With feedback at once the last answer
     submits the attempt. Raises AttemptClosed for a new answer after submission and
     ``attempts.UnknownPage`` for a page that was never shown.
     """
@@ -121,7 +127,8 @@ def submit_attempt(
 ) -> grading.Score:
     """Close the attempt and grade it; a lesson's quiz completes its lesson, whatever the score.
 
-    *document* is the text that the attempt is pinned to. Raises AttemptClosed when it was closed before.
+    *document* is what the attempt shows (``attempts.as_shown``). Raises AttemptClosed when it was closed
+    before.
     """
     state, given = _claim(session, attempt_id)
     if state != "open":
@@ -129,9 +136,15 @@ def submit_attempt(
     return _close(session, attempt_id, document, given, now)
 
 
-def question_of(document: QuizDocument, key: str) -> Question:
-    """The question with this key; KeyError when the text has none."""
-    return {question.key: question for question in document.questions}[key]
+def _draw_items(
+    session: Session, learner_id: int, document: QuizDocument, now: datetime, randomness: random.Random
+) -> list[Candidate]:
+    """What this sitting takes from the bank; nothing for a quiz that draws nothing."""
+    if document.draw is None:
+        return []
+    own = {question.key for question in document.questions}
+    offered = bank.candidates(session, learner_id, now.date())
+    return pick(offered, document.draw, randomness, excluded=own)
 
 
 def _open_attempt(session: Session, learner_id: int, quiz_id: int) -> uuid.UUID | None:
@@ -169,37 +182,14 @@ def _close(
 ) -> grading.Score:
     """Claim the submission in the database, so that of two at once only one counts."""
     score = grading.grade(document.questions, attempts.counting_answers(given, document.feedback))
+    passed = grading.passed(score, document.pass_percent)
     claimed = session.execute(
         update(Attempt)
         .where(Attempt.id == attempt_id, Attempt.state == "open")
-        .values(state="submitted", submitted_at=now, points=score.points, out_of=score.out_of)
+        .values(state="submitted", submitted_at=now, points=score.points, out_of=score.out_of, passed=passed)
         .returning(Attempt.learner_id, Attempt.quiz_id)
     ).one_or_none()
     if claimed is None:
         raise AttemptClosed
-    _complete_lesson(session, claimed.learner_id, claimed.quiz_id, attempt_id, now)
+    completing.complete(session, claimed.learner_id, claimed.quiz_id, attempt_id, now=now)
     return score
-
-
-def _complete_lesson(
-    session: Session, learner_id: int, quiz_id: int, attempt_id: uuid.UUID, now: datetime
-) -> None:
-    lesson = session.execute(
-        select(Lesson.id, LessonRevision.id.label("revision_id"))
-        .join(Quiz, Quiz.lesson_id == Lesson.id)
-        .join(LessonRevision, LessonRevision.lesson_id == Lesson.id)
-        .where(Quiz.id == quiz_id, LessonRevision.number == Lesson.current_number)
-    ).one_or_none()
-    if lesson is None:
-        return
-    session.execute(
-        insert_into(session, Completion)
-        .values(
-            learner_id=learner_id,
-            lesson_id=lesson.id,
-            lesson_revision_id=lesson.revision_id,
-            attempt_id=attempt_id,
-            completed_at=now,
-        )
-        .on_conflict_do_nothing()
-    )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from literasi.domain import attempts, grading
@@ -13,8 +13,11 @@ from literasi.domain.lessons import parse_lesson
 from literasi.domain.questions import QuizDocument, parse_quiz
 from literasi.models import (
     Attempt,
+    BankItem,
     Completion,
     Course,
+    CourseCompletion,
+    Exposure,
     Lesson,
     LessonRevision,
     Quiz,
@@ -106,6 +109,52 @@ def missing_completions(session: Session) -> Iterator[str]:
         yield f"learner {row.learner_id}: submitted the quiz of lesson {row.lesson_id} but has no completion"
 
 
+def stray_course_completions(session: Session) -> Iterator[str]:
+    """Whoever finished a course has passed a final quiz of it."""
+    passed = exists().where(
+        Attempt.learner_id == CourseCompletion.learner_id,
+        Attempt.passed.is_(True),
+        Attempt.quiz_id == Quiz.id,
+        Quiz.course_id == CourseCompletion.course_id,
+    )
+    rows = session.execute(
+        select(CourseCompletion.learner_id, CourseCompletion.course_id).where(~passed)
+    ).yield_per(ROWS_AT_ONCE)
+    for row in rows:
+        yield f"learner {row.learner_id} finished course {row.course_id} without passing its final quiz"
+
+
+def wrong_index(session: Session) -> Iterator[str]:
+    """The index of the bank says what its texts say."""
+    documents: dict[int, QuizDocument | None] = {}
+    rows = session.execute(
+        select(BankItem, QuizRevision.quiz_id.label("revision_quiz")).outerjoin(
+            QuizRevision, QuizRevision.id == BankItem.revision_id
+        )
+    )
+    for item, revision_quiz in rows:
+        document = _document(session, item.revision_id, documents)
+        questions = {one.key: one for one in document.questions} if document else {}
+        exhibit = questions[item.key].exhibit if item.key in questions else None
+        if exhibit is None or exhibit.item is None or revision_quiz != item.quiz_id:
+            yield f"bank item {item.key}: its revision does not have it"
+        elif (exhibit.verdict.value, exhibit.item.technique.value) != (item.verdict, item.technique):
+            yield f"bank item {item.key}: the index says {item.verdict}, the text {exhibit.verdict.value}"
+
+
+def forgotten_exposures(session: Session) -> Iterator[str]:
+    """Whoever was shown an item of the bank is known to have been shown it."""
+    shown = {
+        (row.learner_id, row.item_key)
+        for row in session.execute(select(Exposure.learner_id, Exposure.item_key))
+    }
+    rows = session.execute(select(Attempt.id, Attempt.learner_id, Attempt.drawn)).yield_per(ROWS_AT_ONCE)
+    for row in rows:
+        for one in map(attempts.read_drawn, row.drawn):
+            if one.revision_id is not None and (row.learner_id, one.key) not in shown:
+                yield f"attempt {row.id}: shows {one.key}, which its learner was never shown"
+
+
 def wrong_attempts(session: Session) -> Iterator[str]:
     """Each attempt fits its text, its responses fit the attempt, and its points are what they come to."""
     documents: dict[int, QuizDocument | None] = {}
@@ -119,6 +168,7 @@ def wrong_attempts(session: Session) -> Iterator[str]:
             Attempt.submitted_at,
             Attempt.points,
             Attempt.out_of,
+            Attempt.passed,
             QuizRevision.quiz_id.label("revision_quiz"),
             Response.question_key,
             Response.number,
@@ -132,22 +182,26 @@ def wrong_attempts(session: Session) -> Iterator[str]:
     for _, group in groupby(rows, key=lambda row: row.id):
         responses = list(group)
         first = responses[0]
-        if first.quiz_revision_id not in documents:
-            documents[first.quiz_revision_id] = _document(session, first.quiz_revision_id)
-        document = documents[first.quiz_revision_id]
+        document = _document(session, first.quiz_revision_id, documents)
         if document is None or first.revision_quiz != first.quiz_id:
             yield f"attempt {first.id}: the text that it is pinned to cannot be read"
             continue
+        drawn = [attempts.read_drawn(entry) for entry in first.drawn]
+        if len({one.key for one in drawn}) != len(drawn):
+            yield f"attempt {first.id}: it shows a question twice"
+        try:
+            shown = attempts.as_shown(document, drawn, _banks(session, drawn, documents))
+        except attempts.LostQuestion:
+            yield f"attempt {first.id}: it shows questions that its texts do not have"
+            continue
         for fault in _attempt_faults(
-            first, [row for row in responses if row.question_key is not None], document
+            first, [row for row in responses if row.question_key is not None], shown
         ):
             yield f"attempt {first.id}: {fault}"
 
 
 def _attempt_faults(attempt: Any, responses: Sequence[Any], document: QuizDocument) -> Iterator[str]:
-    drawn = [key for key, _ in attempt.drawn]
-    if not set(drawn) <= {question.key for question in document.questions} or len(set(drawn)) != len(drawn):
-        yield "it shows questions that its text does not have"
+    drawn = [question.key for question in document.questions]
     given: dict[str, list[str]] = {}
     for row in responses:
         earlier = given.setdefault(row.question_key, [])
@@ -159,6 +213,8 @@ def _attempt_faults(attempt: Any, responses: Sequence[Any], document: QuizDocume
         if (attempt.points, attempt.out_of) != (score.points, score.out_of):
             says, comes = f"{attempt.points} of {attempt.out_of}", f"{score.points} of {score.out_of}"
             yield f"it says {says}, but its answers come to {comes}"
+        if attempt.passed != grading.passed(score, document.pass_percent):
+            yield f"it says passed: {attempt.passed}, but its answers say otherwise"
 
 
 def _response_faults(row: Any, attempt: Any, earlier: int, drawn: Sequence[str]) -> Iterator[str]:
@@ -170,9 +226,23 @@ def _response_faults(row: Any, attempt: Any, earlier: int, drawn: Sequence[str])
         yield "answered after submission"
 
 
-def _document(session: Session, revision_id: int) -> QuizDocument | None:
-    source = session.scalar(select(QuizRevision.source).where(QuizRevision.id == revision_id))
-    return parse_quiz(source)[0] if source is not None else None
+def _document(
+    session: Session, revision_id: int, known: dict[int, QuizDocument | None]
+) -> QuizDocument | None:
+    """The text of a revision, read once; None when there is none or it cannot be read."""
+    if revision_id not in known:
+        source = session.scalar(select(QuizRevision.source).where(QuizRevision.id == revision_id))
+        known[revision_id] = parse_quiz(source)[0] if source is not None else None
+    return known[revision_id]
+
+
+def _banks(
+    session: Session, drawn: Sequence[attempts.Drawn], known: dict[int, QuizDocument | None]
+) -> dict[int, QuizDocument]:
+    """The texts of the bank from which an attempt has drawn."""
+    wanted = {one.revision_id for one in drawn if one.revision_id is not None}
+    found = {revision_id: _document(session, revision_id, known) for revision_id in wanted}
+    return {revision_id: document for revision_id, document in found.items() if document is not None}
 
 
 CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
@@ -181,5 +251,8 @@ CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     "revisions are numbered without gaps": missing_revisions,
     "completions have a submitted attempt": stray_completions,
     "submitted quizzes completed their lessons": missing_completions,
+    "finished courses have a passed final quiz": stray_course_completions,
+    "the bank's index fits its texts": wrong_index,
+    "whoever was shown an item is known to have been": forgotten_exposures,
     "attempts, responses and points agree": wrong_attempts,
 }

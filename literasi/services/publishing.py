@@ -4,13 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument, changed_keys, parse_quiz
-from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.models import BankItem, ContentVersion, Course, Lesson, LessonRevision, Quiz, QuizRevision
 from literasi.services import indexing
 from literasi.services.reading_files import fingerprint
 from literasi.services.rendering import Rendered
@@ -22,6 +22,18 @@ class ChangedKey(Exception):
     def __init__(self, keys: list[str]) -> None:
         super().__init__(", ".join(keys))
         self.keys = keys
+
+
+class TakenKey(Exception):
+    """A question of a quiz has the key of an item in the bank."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__(", ".join(keys))
+        self.keys = keys
+
+
+class SecondFinal(Exception):
+    """The course has a final quiz already; the message is its slug."""
 
 
 class MissingLesson(Exception):
@@ -55,6 +67,7 @@ def publish_course(
     session.add(course)
     session.flush()
     indexing.index_course(session, course, document)
+    touch(session)
     return course
 
 
@@ -81,6 +94,7 @@ def publish_lesson(
         summary=document.summary,
         minutes=document.minutes,
         review_by=document.review_by,
+        change=document.change or None,
         source=text.source,
         source_sha256=fingerprint(text.source),
         rendered=json.dumps(text.rendered.html, ensure_ascii=False),
@@ -91,21 +105,28 @@ def publish_lesson(
     session.add(revision)
     session.flush()
     indexing.index_lesson(session, lesson, revision, document)
+    touch(session)
     return revision
 
 
 def publish_quiz(
-    session: Session, course: Course, slug: str, document: QuizDocument, text: Text, *, now: datetime
+    session: Session, course: Course | None, slug: str, document: QuizDocument, text: Text, *, now: datetime
 ) -> QuizRevision:
     """Add a revision to the quiz (made now if it is new). Open attempts go on with the text they began.
 
-    Raises ChangedKey when a key of any earlier revision would get another right answer, and
-    MissingLesson when its lesson does not exist.
+    Without a *course* it is a file of the bank; ``banking.index_bank`` must follow when all such files are
+    published. Raises ChangedKey when a key of any earlier text would get another right answer, TakenKey
+    when one belongs to an item of the bank, MissingLesson when the quiz's lesson does not exist, and
+    SecondFinal when the course has another final quiz.
     """
-    quiz = find_quiz(session, course.id, slug) or Quiz(course_id=course.id, slug=slug, current_number=0)
-    if quiz.id is not None:
-        _refuse_changed_keys(session, quiz, document)
-    quiz.lesson_id = _lesson_id(session, course, document)
+    course_id = course.id if course else None
+    quiz = find_quiz(session, course_id, slug) or Quiz(course_id=course_id, slug=slug, current_number=0)
+    _refuse_changed_keys(session, document)
+    if course is not None:
+        _refuse_taken_keys(session, document)
+        _refuse_second_final(session, course, quiz, document)
+        quiz.lesson_id = _lesson_id(session, course, document)
+    quiz.is_final = document.final
     quiz.current_number += 1
     session.add(quiz)
     session.flush()
@@ -113,7 +134,8 @@ def publish_quiz(
         quiz_id=quiz.id,
         number=quiz.current_number,
         title=document.title,
-        question_count=len(document.questions),
+        question_count=document.total,
+        pass_percent=document.pass_percent,
         review_by=document.review_by,
         source=text.source,
         source_sha256=fingerprint(text.source),
@@ -124,7 +146,13 @@ def publish_quiz(
     )
     session.add(revision)
     session.flush()
+    touch(session)
     return revision
+
+
+def touch(session: Session) -> None:
+    """Tell every worker that content has changed: what they keep of it is old from the commit on."""
+    session.execute(update(ContentVersion).values(version=ContentVersion.version + 1))
 
 
 def find_course(session: Session, slug: str) -> Course | None:
@@ -139,8 +167,8 @@ def find_lesson(session: Session, course_id: int, slug: str) -> Lesson | None:
     ).one_or_none()
 
 
-def find_quiz(session: Session, course_id: int, slug: str) -> Quiz | None:
-    """The quiz with this slug in the course, retired or not."""
+def find_quiz(session: Session, course_id: int | None, slug: str) -> Quiz | None:
+    """The quiz with this slug in the course (None: in the bank), retired or not."""
     return session.scalars(select(Quiz).where(Quiz.course_id == course_id, Quiz.slug == slug)).one_or_none()
 
 
@@ -178,8 +206,33 @@ def _lesson_id(session: Session, course: Course, document: QuizDocument) -> int 
     return lesson.id
 
 
-def _refuse_changed_keys(session: Session, quiz: Quiz, document: QuizDocument) -> None:
-    sources = session.scalars(select(QuizRevision.source).where(QuizRevision.quiz_id == quiz.id))
+def _refuse_second_final(session: Session, course: Course, quiz: Quiz, document: QuizDocument) -> None:
+    finals = select(Quiz.slug).where(
+        Quiz.course_id == course.id, Quiz.is_final, Quiz.retired_at.is_(None), Quiz.slug != quiz.slug
+    )
+    other = session.scalar(finals) if document.final else None
+    if other is not None:
+        raise SecondFinal(other)
+
+
+def _refuse_taken_keys(session: Session, document: QuizDocument) -> None:
+    keys = [question.key for question in document.questions]
+    taken = session.scalars(
+        select(BankItem.key).where(BankItem.key.in_(keys), BankItem.retired_at.is_(None))
+    ).all()
+    if taken:
+        raise TakenKey(sorted(taken))
+
+
+def _refuse_changed_keys(session: Session, document: QuizDocument) -> None:
+    """Compare with every text that ever had one of these keys, for questions move into the bank and out."""
+    names_one = or_(
+        *(
+            QuizRevision.source.contains(f"{{#{question.key}", autoescape=True)
+            for question in document.questions
+        )
+    )
+    sources = session.scalars(select(QuizRevision.source).where(names_one))
     changed: set[str] = set()
     for source in sources:
         earlier, _ = parse_quiz(source)

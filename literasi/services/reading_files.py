@@ -9,17 +9,19 @@ from typing import Any, Literal
 from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.lessons import LessonDocument, parse_lesson, read_file_name
 from literasi.domain.problems import Problem, in_order
-from literasi.domain.questions import QuizDocument, check_reading, parse_quiz
+from literasi.domain.questions import BANK, QuizDocument, check_reading, parse_bank, parse_quiz
 from literasi.domain.texts import decode
 from literasi.services import rendering
 
-Kind = Literal["course", "lesson", "quiz"]
+Kind = Literal["course", "lesson", "quiz", "bank"]
 Document = CourseDocument | LessonDocument | QuizDocument
 FOLDERS = ("courses", "quizzes")
+TAKEN_SLUGS = {"selesai"}  # /kursus/<course>/selesai is a page of ours
 _PARSERS: dict[Kind, Callable[[str], tuple[Any, list[Problem]]]] = {
     "course": parse_course,
     "lesson": parse_lesson,
     "quiz": parse_quiz,
+    "bank": parse_bank,
 }
 
 
@@ -27,7 +29,8 @@ _PARSERS: dict[Kind, Callable[[str], tuple[Any, list[Problem]]]] = {
 class ContentFile:
     """One file, with everything that is known or wrong about it.
 
-    ``identity`` is what the file is about, whatever number stands in its name.
+    ``identity`` is what the file is about, whatever number stands in its name. A bank file lies in the
+    folder ``bank``, where a quiz has its course.
     """
 
     path: str
@@ -43,7 +46,7 @@ class ContentFile:
     @property
     def identity(self) -> str:
         """The lasting name under which the file is synced."""
-        folder = "quizzes" if self.kind == "quiz" else "courses"
+        folder = "courses" if self.kind in {"course", "lesson"} else "quizzes"
         return f"{folder}/{self.course}/{'' if self.kind == 'course' else self.slug}"
 
     @property
@@ -101,7 +104,9 @@ def _placed(root: Path, path: Path) -> ContentFile:
     relative = path.relative_to(root)
     folder, course = relative.parts[0], relative.parts[1] if len(relative.parts) == 3 else ""
     name = relative.as_posix()
-    if folder == "quizzes":
+    if folder == "quizzes" and course == BANK:
+        found = ContentFile(name, "bank", course, path.stem, 0)
+    elif folder == "quizzes":
         found = ContentFile(name, "quiz", course, path.stem, 0)
     elif path.name == "course.md":
         found = ContentFile(name, "course", course, course, 0)
@@ -118,7 +123,17 @@ def _placed(root: Path, path: Path) -> ContentFile:
         found = _with(
             found, "Berkas ini tidak berada di dalam folder kursus.", f'Pindahkan ke "{folder}/nama-kursus/".'
         )
-    return found
+    return _well_named(found)
+
+
+def _well_named(file: ContentFile) -> ContentFile:
+    """The file with a problem if its name is one that the site needs itself."""
+    if file.kind == "course" and file.course == BANK:
+        return _with(file, f'Nama "{BANK}" disimpan untuk bank kabar.', "Beri kursus ini nama lain.")
+    if file.kind == "lesson" and file.slug in TAKEN_SLUGS:
+        message = f'Nama "{file.slug}" disimpan untuk halaman situs.'
+        return _with(file, message, "Beri pelajaran ini nama lain.")
+    return file
 
 
 def _compared(files: Sequence[ContentFile]) -> list[ContentFile]:
@@ -135,7 +150,7 @@ def _compare(
     lessons: dict[tuple[str, str], ContentFile],
     seen: dict[tuple[object, ...], str],
 ) -> ContentFile:
-    if file.kind != "course" and file.course not in courses:
+    if file.kind in {"lesson", "quiz"} and file.course not in courses:
         file = _with(
             file, f'Kursus "{file.course}" belum ada.', f'Buat berkas "courses/{file.course}/course.md" dulu.'
         )
@@ -157,9 +172,17 @@ def _claims(file: ContentFile) -> list[tuple[tuple[object, ...], str]]:
             (("slug", file.course, file.slug), f'Alamat pelajaran "{file.slug}"'),
             (("position", file.course, file.position), f"Nomor urut {file.position}"),
         ]
-    if isinstance(file.document, QuizDocument) and file.document.lesson:
-        return [(("lesson", file.course, file.document.lesson), f'Pelajaran "{file.document.lesson}"')]
-    return []
+    if not isinstance(file.document, QuizDocument):
+        return []
+    claims: list[tuple[tuple[object, ...], str]] = [
+        (("question", question.key), f'Kunci pertanyaan "{question.key}"')
+        for question in file.document.questions
+    ]
+    if file.document.lesson:
+        claims.append((("lesson", file.course, file.document.lesson), f'Pelajaran "{file.document.lesson}"'))
+    if file.document.final:
+        claims.append((("final", file.course), f'Kuis akhir kursus "{file.course}"'))
+    return claims
 
 
 def _compare_with_lesson(file: ContentFile, quiz: QuizDocument, lesson: ContentFile | None) -> ContentFile:

@@ -40,7 +40,7 @@ _NO_RENDERER = "the rendering process ended before it took its first text"
 class RenderTask:
     """A text to render: a whole file, or bare Markdown."""
 
-    kind: Literal["course", "lesson", "quiz", "markdown"]
+    kind: Literal["course", "lesson", "quiz", "bank", "markdown"]
     text: str
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,15 +11,15 @@ from sqlalchemy.orm import Session
 from literasi.database import insert_into
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
-from literasi.domain.questions import QuizDocument
+from literasi.domain.questions import BANK, QuizDocument
 from literasi.domain.syncing import Step, decide
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision, SyncedFile
-from literasi.services import publishing
+from literasi.services import banking, publishing
 from literasi.services.publishing import Text
 from literasi.services.reading_files import ContentFile, identity_of
 
 FROM_FILE = "berkas"
-_ORDER = {"course": 0, "lesson": 1, "quiz": 2}
+_ORDER = {"course": 0, "lesson": 1, "bank": 2, "quiz": 3}
 
 
 class RefusedFile(Exception):
@@ -54,11 +55,14 @@ def import_content(
     everything.
     """
     report = SyncReport(decide_all(session, files))
-    for file in sorted(files, key=lambda file: (_ORDER[file.kind], file.identity)):
-        step = report.steps[file.identity]
-        if step is Step.CONFLICT and file.identity in take_file:
-            step = report.steps[file.identity] = Step.IMPORT
-        _follow(session, file, step, now)
+    for kind, group in groupby(sorted(files, key=_place_in_line), key=lambda file: file.kind):
+        for file in group:
+            step = report.steps[file.identity]
+            if step is Step.CONFLICT and file.identity in take_file:
+                step = report.steps[file.identity] = Step.IMPORT
+            _follow(session, file, step, now)
+        if kind == "bank":  # all its files first, so that an item may move from one to another
+            _index_bank(session, now)
     return report
 
 
@@ -95,6 +99,27 @@ def conflicts(session: Session, files: Sequence[ContentFile], names: Collection[
     return wanted or found
 
 
+def _place_in_line(file: ContentFile) -> tuple[int, bool, str]:
+    """What others need comes first; a final quiz last, when the one before it has stepped down."""
+    final = isinstance(file.document, QuizDocument) and file.document.final
+    return _ORDER[file.kind], final, file.identity
+
+
+def _index_bank(session: Session, now: datetime) -> None:
+    try:
+        banking.index_bank(session, now=now)
+    except banking.TakenKey as problem:
+        raise RefusedFile(
+            f"quizzes/{BANK}/{problem.slugs[-1]}.md:1: Kunci {{#{problem.key}}} masih ada di "
+            f'"{problem.slugs[0]}". Hapus dari salah satunya.'
+        ) from problem
+    except banking.ChangedUse as problem:
+        raise RefusedFile(
+            f"quizzes/{BANK}/: Butir {{#{problem.key}}} berganti use. Sekali dipakai untuk latihan atau tes, "
+            "butir tetap di sana. Kembalikan baris use, atau buat butir baru dengan kunci lain."
+        ) from problem
+
+
 def live_texts(session: Session) -> dict[str, Live]:
     """The fingerprint of every live text, by the identity that its file has."""
     courses = session.execute(select(Course.slug, Course.source_sha256, Course.retired_at))
@@ -109,12 +134,13 @@ def live_texts(session: Session) -> dict[str, Live]:
         found[f"courses/{row.course}/{row.slug}"] = Live(row.source_sha256, bool(row.retired_at))
     quizzes = session.execute(
         select(Course.slug.label("course"), Quiz.slug, QuizRevision.source_sha256, Quiz.retired_at)
-        .join(Quiz, Quiz.course_id == Course.id)
+        .select_from(Quiz)
+        .outerjoin(Course, Course.id == Quiz.course_id)
         .join(QuizRevision, QuizRevision.quiz_id == Quiz.id)
         .where(QuizRevision.number == Quiz.current_number)
     )
     for row in quizzes:
-        found[f"quizzes/{row.course}/{row.slug}"] = Live(row.source_sha256, bool(row.retired_at))
+        found[f"quizzes/{row.course or BANK}/{row.slug}"] = Live(row.source_sha256, bool(row.retired_at))
     return found
 
 
@@ -133,6 +159,10 @@ def _publish(session: Session, file: ContentFile, now: datetime) -> None:
     if isinstance(file.document, CourseDocument):
         publishing.publish_course(session, file.course, file.document, text, now=now)
         return
+    if file.kind == "bank":
+        assert isinstance(file.document, QuizDocument)
+        _publish_quiz(session, None, file, file.document, text, now=now)
+        return
     course = publishing.find_course(session, file.course)
     if course is None:
         raise RefusedFile(f'{file.path}:1: Kursus "{file.course}" belum terbit. Terbitkan kursusnya dulu.')
@@ -145,7 +175,13 @@ def _publish(session: Session, file: ContentFile, now: datetime) -> None:
 
 
 def _publish_quiz(
-    session: Session, course: Course, file: ContentFile, document: QuizDocument, text: Text, *, now: datetime
+    session: Session,
+    course: Course | None,
+    file: ContentFile,
+    document: QuizDocument,
+    text: Text,
+    *,
+    now: datetime,
 ) -> None:
     try:
         publishing.publish_quiz(session, course, file.slug, document, text, now=now)
@@ -158,6 +194,16 @@ def _publish_quiz(
                 "supaya hasil lama dan baru tidak tercampur."
                 for key in problem.keys
             )
+        ) from problem
+    except publishing.TakenKey as problem:
+        keys = ", ".join(f"{{#{key}}}" for key in problem.keys)
+        raise RefusedFile(
+            f"{file.path}:1: Kunci {keys} dipakai di bank. Pakai kunci lain, atau ambil dari bank "
+            "dengan draw."
+        ) from problem
+    except publishing.SecondFinal as problem:
+        raise RefusedFile(
+            f'{file.path}:1: Kursus ini sudah punya kuis akhir, "{problem}". Sisakan satu "final: ya".'
         ) from problem
     except publishing.MissingLesson as problem:
         raise RefusedFile(
@@ -177,18 +223,20 @@ def remember(session: Session, identity: str, sha256: str, *, now: datetime) -> 
 
 def _refresh(session: Session, file: ContentFile) -> None:
     """The text is live already; its place and its HTML may still be older than the file and the renderer."""
-    course = publishing.find_course(session, file.course)
-    if course is None or file.rendered is None:
+    course = publishing.find_course(session, file.course) if file.kind != "bank" else None
+    if (course is None and file.kind != "bank") or file.rendered is None:
         return
-    if file.kind == "course":
+    if course is not None and file.kind == "course":
         publishing.render_again(course, file.rendered)
-    elif file.kind == "lesson":
+    elif course is not None and file.kind == "lesson":
         lesson = publishing.find_lesson(session, course.id, file.slug)
         if lesson is not None:
             lesson.position = file.position
             publishing.render_again(publishing.live_lesson(session, lesson), file.rendered)
     else:
-        quiz = publishing.find_quiz(session, course.id, file.slug)
+        quiz = publishing.find_quiz(session, course.id if course else None, file.slug)
         if quiz is not None:
             publishing.render_again(publishing.live_quiz(session, quiz), file.rendered)
-    session.flush()
+    if any(session.is_modified(row) for row in session.dirty):
+        session.flush()
+        publishing.touch(session)

@@ -1,5 +1,8 @@
 """HTTP, split by who is asking. Nothing below this layer knows Flask."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,11 +18,17 @@ class SlugConverter(BaseConverter):
     regex = "[a-z0-9-]{1,80}"
 
 
+def _as_it_is(function: Callable[..., Any]) -> Callable[..., Any]:
+    """No view is async, so Flask need not look for it at every call."""
+    return function
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Attach everything that speaks HTTP."""
     app.jinja_env.undefined = StrictUndefined
     app.session_interface = visitors.NoFlaskSession()
     app.url_map.strict_slashes = False
+    app.ensure_sync = _as_it_is  # type: ignore[method-assign, assignment]
     app.url_map.converters["slug"] = SlugConverter
     if settings.proxy_hops:
         hops = settings.proxy_hops

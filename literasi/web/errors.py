@@ -7,10 +7,10 @@ import sqlalchemy.exc
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
 from literasi.services.throttling import TooOften
-from literasi.web.security import CSRF_FIELD, CrossSite, ExpiredForm
+from literasi.web.security import CSRF_FIELD, CrossSite, ExpiredForm, UnknownHost
 from literasi.web.translating import gettext
 
 log = logging.getLogger("literasi")
@@ -70,6 +70,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ExpiredForm, lambda _problem: _page(400, words=EXPIRED))
     app.register_error_handler(CrossSite, lambda _problem: _page(403))
+    app.register_error_handler(UnknownHost, lambda _problem: _unknown_host())
     app.register_error_handler(TooOften, _too_often)
     app.register_error_handler(sqlalchemy.exc.OperationalError, _database)
     app.register_error_handler(Exception, _bug)
@@ -79,8 +80,6 @@ def _http(problem: HTTPException) -> Response | HTTPException:
     code = problem.code or 500
     if code < 400:
         return problem
-    if isinstance(problem, SecurityError):
-        return _unknown_host()
     answer = _page(code)
     for name, value in problem.get_headers():
         if name in {"Allow", "Retry-After"}:
@@ -89,7 +88,7 @@ def _http(problem: HTTPException) -> Response | HTTPException:
 
 
 def _unknown_host() -> Response:
-    """Without a known host no address can be built, so this page has no links."""
+    """Nothing of the site is shown under a name that is not its own."""
     text = gettext("This address is not the site's own. Set LITERASI_URL to the address that people use.")
     return Response(
         f"<!doctype html><html lang=id><title>400</title><h1>400</h1><p>{escape(text)}</p>", status=400

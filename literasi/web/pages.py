@@ -6,14 +6,17 @@ rendered and compressed once per worker and then only sent.
 
 import gzip
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import brotli
 from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 from literasi.config import Settings
 from literasi.database import Reader, db
@@ -30,10 +33,11 @@ _BEST_BROTLI, _LIVE_BROTLI = 11, 4
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A finished page in the three forms that browsers ask for."""
+    """A finished page in the three forms that browsers ask for, each with its headers."""
 
     tag: str
-    bodies: dict[str, bytes]
+    unchanged: list[tuple[str, str]]
+    forms: dict[str, tuple[list[tuple[str, str]], bytes]]
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -63,8 +67,24 @@ def reader() -> Reader:
 
 def language() -> str:
     """The language that the visitor chose; Indonesian otherwise."""
+    if "HTTP_COOKIE" not in request.environ:
+        return LANGUAGES[0]
     chosen = request.cookies.get(LANGUAGE_COOKIE, LANGUAGES[0])
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+class ReadyPage(Response):
+    """A page whose bytes and headers stand ready; it is sent as it is, without being looked at again."""
+
+    def __init__(self, status: str, ready: list[tuple[str, str]], body: bytes) -> None:
+        super().__init__(status=status)
+        self._ready, self._body = ready, body
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer the request; a cookie that a hook has set goes along."""
+        cookies = [("Set-Cookie", cookie) for cookie in self.headers.getlist("Set-Cookie")]
+        start_response(self.status, [*self._ready, *cookies])
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (self._body,)
 
 
 def kept_page(values: Hashable, render: Callable[[], str]) -> Response:
@@ -74,29 +94,35 @@ def kept_page(values: Hashable, render: Callable[[], str]) -> Response:
     """
     kept: KeptTexts[KeptPage] = current_app.extensions["literasi_pages"]
     page = kept.fetch(values, lambda: _finish(render()))
-    encoding = _encoding()
-    tag = f'W/"{page.tag}"'
-    response = Response(status=304) if tag in request.headers.get("If-None-Match", "") else None
-    if response is None:
-        response = Response(page.bodies[encoding], mimetype="text/html")
-        if encoding != "identity":
-            response.headers["Content-Encoding"] = encoding
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
-    return response
+    if page.tag in request.headers.get("If-None-Match", ""):
+        return ReadyPage("304 NOT MODIFIED", page.unchanged, b"")
+    return ReadyPage("200 OK", *page.forms[_encoding()])
 
 
 def _finish(text: str) -> KeptPage:
+    """Compress the page as well as can be, and write its headers."""
     body = text.encode()
+    tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+    headers = [
+        *current_app.extensions["literasi_headers"],
+        ("ETag", tag),
+        ("Cache-Control", "private, no-cache"),
+        ("Vary", "Accept-Encoding, Cookie"),
+    ]
+    bodies = {
+        "identity": body,
+        "br": brotli.compress(body, quality=_BEST_BROTLI),
+        "gzip": gzip.compress(body, 9, mtime=0),
+    }
     return KeptPage(
-        tag=hashlib.sha256(body).hexdigest()[:24],
-        bodies={
-            "identity": body,
-            "br": brotli.compress(body, quality=_BEST_BROTLI),
-            "gzip": gzip.compress(body, 9, mtime=0),
-        },
+        tag, headers, {name: (_with_body(headers, name, body), body) for name, body in bodies.items()}
     )
+
+
+def _with_body(headers: list[tuple[str, str]], encoding: str, body: bytes) -> list[tuple[str, str]]:
+    encoded = [] if encoding == "identity" else [("Content-Encoding", encoding)]
+    about = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
+    return [*headers, *about, *encoded]
 
 
 def _encoding() -> str:
@@ -108,11 +134,7 @@ def _encoding() -> str:
 
 
 def _compress(response: Response) -> Response:
-    if (
-        response.mimetype != "text/html"
-        or response.direct_passthrough
-        or "Content-Encoding" in response.headers
-    ):
+    if isinstance(response, ReadyPage) or response.mimetype != "text/html" or response.direct_passthrough:
         return response
     response.vary.update(("Accept-Encoding", "Cookie"))
     body = response.get_data()

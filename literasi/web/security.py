@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, request
 from markupsafe import Markup
 
 from literasi.config import Settings
-from literasi.web import visitors
+from literasi.web import pages, visitors
 
 _READS = {"GET", "HEAD", "OPTIONS"}
 CSRF_FIELD = "csrf_token"
@@ -27,6 +27,10 @@ class CrossSite(Exception):
     """Another site sent this form."""
 
 
+class UnknownHost(Exception):
+    """The request names a host that is not this site."""
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Refuse forged forms; put the same headers on every answer, whatever its status."""
     headers = {
@@ -40,12 +44,25 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
+    app.extensions["literasi_headers"] = list(headers.items())
+
     def protect(response: Response) -> Response:
+        if isinstance(response, pages.ReadyPage):
+            return response  # made with these headers
         response.headers.extend(headers)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
 
+    hosts = settings.hosts
+
+    def refuse_unknown_hosts() -> None:
+        host = request.environ.get("HTTP_HOST", "").lower()
+        name, _, port = host.rpartition(":")
+        if (name if name and port.isdigit() else host) not in hosts:
+            raise UnknownHost
+
+    app.before_request(refuse_unknown_hosts)
     app.before_request(refuse_forged_forms)
     app.after_request(protect)
     app.jinja_env.globals["csrf_field"] = csrf_field

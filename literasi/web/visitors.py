@@ -56,7 +56,9 @@ def now() -> datetime:
 def token() -> str | None:
     """The visitor's cookie, or None."""
     if "token" not in g:
-        sent = request.cookies.get(current_app.config["LITERASI_COOKIE"], "")
+        sent = ""
+        if "HTTP_COOKIE" in request.environ:
+            sent = request.cookies.get(current_app.config["LITERASI_COOKIE"], "")
         g.token = sent if _TOKEN.fullmatch(sent) else None
     found: str | None = g.token
     return found

@@ -11,6 +11,13 @@ depends_on = None
 
 def upgrade() -> None:
     """Make every table."""
+    content_version = op.create_table(
+        "content_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_content_version")),
+    )
+    op.bulk_insert(content_version, [{"id": 1, "version": 1}])
     op.create_table(
         "course",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -20,12 +27,12 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
         sa.Column("review_by", sa.Date(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
         sa.Column("source_sha256", sa.String(length=64), nullable=False),
-        sa.Column("rendered", sa.String(), nullable=False),
         sa.Column("renderer_version", sa.Integer(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("rendered", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course")),
         sa.UniqueConstraint("slug", name=op.f("uq_course_slug")),
     )
@@ -96,12 +103,12 @@ def upgrade() -> None:
         sa.Column("summary", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("review_by", sa.Date(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
         sa.Column("source_sha256", sa.String(length=64), nullable=False),
-        sa.Column("rendered", sa.String(), nullable=False),
         sa.Column("renderer_version", sa.Integer(), nullable=False),
         sa.Column("author", sa.String(length=80), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("rendered", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["lesson_id"], ["lesson.id"], name=op.f("fk_lesson_revision_lesson_id_lesson")
         ),
@@ -130,12 +137,12 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("question_count", sa.Integer(), nullable=False),
         sa.Column("review_by", sa.Date(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
         sa.Column("source_sha256", sa.String(length=64), nullable=False),
-        sa.Column("rendered", sa.String(), nullable=False),
         sa.Column("renderer_version", sa.Integer(), nullable=False),
         sa.Column("author", sa.String(length=80), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("rendered", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["quiz_id"], ["quiz.id"], name=op.f("fk_quiz_revision_quiz_id_quiz")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_revision")),
         sa.UniqueConstraint("quiz_id", "number", name=op.f("uq_quiz_revision_quiz_id_number")),
@@ -234,3 +241,4 @@ def downgrade() -> None:
     op.drop_table("synced_file")
     op.drop_table("learner")
     op.drop_table("course")
+    op.drop_table("content_version")

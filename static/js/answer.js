@@ -7,7 +7,8 @@
   const autosave = "autosave" in words;
   const status = form.querySelector(".saved");
   const say = (text) => { if (status.textContent !== text) status.textContent = text; };
-  const chosen = (state) => (form.querySelector("[name=answer]" + state) || {}).value;
+  // What is chosen, as the server writes it: one value, or several with commas.
+  const chosen = (state) => [...form.querySelectorAll("[name=answer]" + state)].map((choice) => choice.value).sort().join();
   const pause = (time) => new Promise((go) => {
     setTimeout(go, time);
     addEventListener("online", go, { once: true });
@@ -42,8 +43,9 @@
   const save = () => (saving = saving || keep().finally(() => { saving = null; }));
 
   // True when the chosen answer is on the server. One is sent after the other, the newest last.
+  // With nothing ticked there is nothing to send.
   async function keep() {
-    for (let value; (value = chosen(":checked")) !== kept; kept = value) {
+    for (let value; (value = chosen(":checked")) && value !== kept; kept = value) {
       say(words.saving);
       const { answer, text } = await send({ Accept: "application/json" });
       const isJson = (answer.headers.get("Content-Type") || "").includes("json");

@@ -1,6 +1,16 @@
 """Every page in its states: empty, filled, with an error, after success; a function leads to each."""
 
-from tests.browser.visiting import COURSE, HOAX, LESSON, QUIZ, QUIZ_AT_THE_END, RARE_LESSON, TRUE
+from tests.browser.visiting import (
+    COURSE,
+    HOAX,
+    LESSON,
+    QUIZ,
+    QUIZ_AT_THE_END,
+    RARE_LESSON,
+    SEVERAL_TICKS,
+    TICKS_AT_THE_END,
+    TRUE,
+)
 
 STATES = {}
 
@@ -215,6 +225,55 @@ def single_choice_feedback_other(visitor):
     visitor.answer(1)
 
 
+def several_ticks(kind, name, *ticks):
+    """A question with boxes: as asked when there are no *ticks*, else its feedback."""
+
+    def reach(visitor):
+        visitor.start_quiz(SEVERAL_TICKS)
+        visitor.go_to(kind)
+        for tick in ticks:
+            visitor.page.locator(f"input[value={tick}]").check()
+        if ticks:
+            visitor.send()
+            assert visitor.page.locator("main fieldset").count() == 0
+
+    reach.__name__ = f"{kind}_{name}"
+    return state("learn.question")(reach)
+
+
+for kind, right in {"multiple_choice": ("a", "c"), "clues": ("b", "c", "e")}.items():
+    several_ticks(kind, "asked")
+    several_ticks(kind, "right", *right)
+    several_ticks(kind, "partly_right", right[0])
+    several_ticks(kind, "not_right", "d")
+
+
+@state("learn.question")
+def nothing_ticked(visitor):
+    visitor.start_quiz(SEVERAL_TICKS)
+    visitor.go_to("clues")
+    visitor.send()
+    assert "Pilih paling sedikit satu." in visitor.words
+
+
+@state("learn.question")
+def several_ticks_skipped(visitor):
+    """A question that was left open, looked at after sending."""
+    visitor.start_quiz(TICKS_AT_THE_END)
+    attempt = visitor.path.rpartition("/")[0]
+    visitor.answer(0)
+    visitor.open(attempt)
+    visitor.page.locator('form[action$="/kirim"] button').click()
+    visitor.page.wait_for_selector('form[action$="/mulai"]')
+    visitor.open(f"{attempt}/2")
+
+
+@state("learn.attempt")
+def result_partly_right(visitor):
+    visitor.finish_quiz(SEVERAL_TICKS, index=2)
+    assert "sebagian tepat" in visitor.heading
+
+
 @state("learn.question")
 def feedback_judged_a_hoax(visitor):
     judgement(visitor)
@@ -238,7 +297,7 @@ def looking_back(number, index):
     return state("learn.question")(reach)
 
 
-for number in (1, 2, 3):
+for number in (1, 2, 3, 4):
     looking_back(number, HOAX)
     looking_back(number, TRUE)
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.visiting import HOAX, QUIZ_AT_THE_END
+from tests.browser.visiting import HOAX, QUIZ_AT_THE_END, TICKS_AT_THE_END
 
 SAVED = re.compile(r"Tersimpan \d\d\.\d\d")
 
@@ -63,3 +63,23 @@ def test_a_tap_is_saved_at_once_where_explanations_come_at_the_end(visitor):
     expect(visitor.page.locator("[name=count]")).to_have_value("2")
     visitor.page.reload()
     assert visitor.page.locator("input[type=radio]").nth(1).is_checked()
+
+
+def test_every_tick_is_saved_at_once_and_so_is_taking_it_away(visitor):
+    visitor.start_quiz(TICKS_AT_THE_END)
+    boxes, count = visitor.page.locator("input[type=checkbox]"), visitor.page.locator("[name=count]")
+    for number, (box, ticked) in enumerate([(0, True), (2, True), (0, False)], start=1):
+        boxes.nth(box).set_checked(ticked)
+        expect(count).to_have_value(str(number))
+    visitor.page.reload()
+    assert [boxes.nth(number).is_checked() for number in range(3)] == [False, False, True]
+
+
+def test_taking_the_last_tick_away_keeps_what_was_saved_and_says_what_is_missing(visitor):
+    visitor.start_quiz(TICKS_AT_THE_END)
+    box = visitor.page.locator("input[type=checkbox]").first
+    box.check()
+    expect(visitor.page.locator("[name=count]")).to_have_value("1")
+    box.uncheck()
+    visitor.send()
+    assert "Pilih paling sedikit satu." in visitor.words

@@ -9,6 +9,14 @@ LESSON = "/kursus/jebakan/berkas-apk"
 COURSE = "/kursus/jebakan"
 QUIZ_AT_THE_END = "/kuis/ujian/umpan-akhir"
 RARE_LESSON = "/kursus/ujian/semua-pameran"
+SEVERAL_TICKS = "/kuis/ujian/beberapa-centang"
+TICKS_AT_THE_END = "/kuis/ujian/centang-akhir"
+SIGNS = {
+    "judgement": "fieldset.six",
+    "single_choice": "fieldset:not(.six) input[type=radio]",
+    "clues": "fieldset .clue",
+    "multiple_choice": "fieldset:not(:has(.clue)) input[type=checkbox]",
+}
 HOAX, TRUE = 0, 5  # the first and the last of the six steps
 
 
@@ -79,9 +87,8 @@ class Visitor:
 
     def go_to(self, kind):
         """In an attempt: answer what comes before the first question of this kind."""
-        is_wanted = {"judgement": "fieldset.six", "single_choice": "fieldset:not(.six)"}[kind]
         for _ in range(20):
-            if self.page.locator(f"main {is_wanted}").count():
+            if self.page.locator(f"main {SIGNS[kind]}").count():
                 return
             self.go_on_or_answer(0)
         raise AssertionError(f"no {kind} in this quiz")

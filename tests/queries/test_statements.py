@@ -5,16 +5,22 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event
 
-from literasi.database import db, writing
+from literasi.database import Prepared, db, writing
 from tests import make
 
 MOST = 4
 
 
 @pytest.fixture
-def counted(app):
-    """Counts statements: ``with counted() as found: …`` then ``len(found)``."""
-    statements = []
+def counted(app, monkeypatch):
+    """``counted(act)`` gives the statements that *act* caused: SQLAlchemy's, and those of the quick path."""
+    statements, run = [], Prepared.run
+
+    def spied(prepared, driver, dialect, values):
+        statements.append(str(prepared))
+        return run(prepared, driver, dialect, values)
+
+    monkeypatch.setattr(Prepared, "run", spied)
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *details: statements.append(details[2]))
 

@@ -88,8 +88,8 @@ def test_a_text_that_is_too_deep_is_told():
 
 
 def test_a_child_that_waits_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr(rendering, "WALL_SECONDS", 0.2)
     child = rendering._Child()
+    monkeypatch.setattr(rendering, "WALL_SECONDS", 0.2)
     os.kill(child.process.pid, signal.SIGSTOP)
     began = time.monotonic()
 

@@ -1,12 +1,14 @@
 """Quizzes: documents, their questions, and the kinds of questions."""
 
 from literasi.domain.blocks import Choice
+from literasi.domain.questions.bank import BANK, parse_bank
 from literasi.domain.questions.changes import changed_keys, check_reading
 from literasi.domain.questions.kinds import KINDS
 from literasi.domain.questions.quizzes import Feedback, QuizDocument, parse_quiz
 from literasi.domain.questions.values import InvalidAnswer, Kind, Question, QuestionDraft
 
 __all__ = [
+    "BANK",
     "KINDS",
     "Choice",
     "Feedback",
@@ -17,5 +19,6 @@ __all__ = [
     "QuizDocument",
     "changed_keys",
     "check_reading",
+    "parse_bank",
     "parse_quiz",
 ]

@@ -1,8 +1,16 @@
-"""The kinds of questions. A new kind is one module of rules, named here."""
+"""The kinds of questions. A new kind is one module of rules, named here.
+
+The first kind that recognises a question reads it.
+"""
 
 from collections.abc import Mapping
 
-from literasi.domain.questions import judgement, single_choice
+from literasi.domain.questions import clues, judgement, multiple_choice, single_choice
 from literasi.domain.questions.values import Kind
 
-KINDS: Mapping[str, Kind] = {single_choice.name: single_choice, judgement.name: judgement}
+KINDS: Mapping[str, Kind] = {
+    clues.name: clues,
+    multiple_choice.name: multiple_choice,
+    single_choice.name: single_choice,
+    judgement.name: judgement,
+}

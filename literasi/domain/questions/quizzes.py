@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
 from literasi.domain.blocks import Heading, MarkdownText, Piece, scan, slugify
+from literasi.domain.drawing import Draw, read_draw
 from literasi.domain.front_matter import Fields, Source, by_id, check_review, is_slug, split
 from literasi.domain.prechecks import anchors
 from literasi.domain.problems import Problem, in_order
@@ -16,6 +17,7 @@ from literasi.domain.questions.values import Question, QuestionDraft
 from literasi.domain.texts import clean
 
 MOST_QUESTIONS = 50
+PASS_PERCENT = 70
 _ATTRIBUTES = re.compile(r"#(?P<key>\S+)(?: +read=(?P<read>\S+))?")
 _KEY_EXAMPLE = 'Tulis "## Pertanyaan? {#kunci}" dengan huruf kecil, angka, dan tanda hubung.'
 
@@ -29,7 +31,11 @@ class Feedback(StrEnum):
 
 @dataclass(frozen=True)
 class QuizDocument:
-    """A quiz as its author wrote it; *lesson* is the slug of the lesson that it completes."""
+    """A quiz as its author wrote it; *lesson* is the slug of the lesson that it completes.
+
+    *draw* says what is drawn from the bank beside its own questions. A *final* quiz is graded: it is
+    passed with *pass_percent* of its points.
+    """
 
     title: str
     lesson: str | None
@@ -37,6 +43,14 @@ class QuizDocument:
     sources: tuple[Source, ...]
     review_by: date
     questions: tuple[Question, ...]
+    draw: Draw | None = None
+    final: bool = False
+    pass_percent: int | None = None
+
+    @property
+    def total(self) -> int:
+        """How many questions a sitting has: its own, and those drawn."""
+        return len(self.questions) + (self.draw.total if self.draw else 0)
 
 
 def parse_quiz(text: str) -> tuple[QuizDocument | None, list[Problem]]:
@@ -66,10 +80,31 @@ def _read_fields(
         sources=sources,
         review_by=fields.date("review-by"),
         questions=questions,
+        draw=read_draw(fields),
+        final=fields.option("final", ["ya", "tidak"], "tidak") == "ya",
+        pass_percent=fields.number("pass", 1, 100) if fields.has("pass") else None,
     )
     check_review(fields, quiz.review_by, sources)
     fields.finish()
-    return quiz
+    return _graded(quiz, fields)
+
+
+def _graded(quiz: QuizDocument, fields: Fields) -> QuizDocument:
+    """What only a final quiz may have, and what it must not have."""
+    if not quiz.final:
+        if quiz.pass_percent is not None:
+            mend = 'Tambahkan "final: ya", atau hapus baris pass.'
+            fields.problems.append(Problem(fields.line_of("pass"), "pass hanya untuk kuis akhir.", mend))
+        return quiz
+    if quiz.lesson is not None:
+        mend = "Hapus salah satu: lesson atau final."
+        message = "Kuis akhir tidak menyelesaikan satu pelajaran."
+        fields.problems.append(Problem(fields.line_of("lesson"), message, mend))
+    if quiz.feedback is not Feedback.AT_END:
+        mend = 'Tulis "feedback: akhir", supaya warga bisa memeriksa jawabannya sebelum mengirim.'
+        message = "Kuis akhir memberi tanggapan sesudah dikirim."
+        fields.problems.append(Problem(fields.line_of("feedback"), message, mend))
+    return replace(quiz, pass_percent=quiz.pass_percent or PASS_PERCENT)
 
 
 def _read_questions(

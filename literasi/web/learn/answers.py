@@ -52,7 +52,17 @@ class QuestionView:
     html_answered: Markup | None = None
     judgement: dict[str, Any] | None = None
     source: Source | None = None
-    right: bool | None = None
+    mark: float | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer was told to be right."""
+        return self.mark == 1.0
+
+    @property
+    def partly(self) -> bool:
+        """Whether it was told to be right in part."""
+        return self.mark is not None and 0.0 < self.mark < 1.0
 
 
 @bp.get("/percobaan/<uuid:attempt_id>/<int:number>")
@@ -169,13 +179,12 @@ def _view(found: OwnAttempt, asked: Question, number: int, *, told: bool = False
 def _told(shown: QuestionView, found: OwnAttempt, asked: Question, stored: dict[str, Any]) -> QuestionView:
     """The same question with everything that may be known after the answer."""
     judgement = stored["judgement"]
-    sources = {source.id: source for source in found.published.document.sources}
     return replace(
         shown,
         html_answered=stored["html_answered"],
         judgement=judgement,
-        source=sources.get(judgement["source_id"]) if judgement else None,
-        right=grading.mark(asked, shown.answer) == 1.0,
+        source=asked.exhibit.source if judgement and asked.exhibit else None,
+        mark=grading.mark(asked, shown.answer),
     )
 
 

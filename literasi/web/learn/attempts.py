@@ -8,12 +8,12 @@ from flask import abort, redirect, render_template, url_for
 from werkzeug import Response
 
 from literasi.database import transaction
-from literasi.domain.questions import Question
+from literasi.domain.questions import Feedback, Question
 from literasi.queries.attempts import OwnAttempt, own_attempt
 from literasi.services import attempting
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
-from literasi.web.learn.results import result_page
+from literasi.web.learn.results import answer_in_words, result_page
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Step:
     key: str
     label: str
     answered: bool
+    kind: str
+    answer_text: str | None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def attempt(attempt_id: uuid.UUID) -> str | Response:
     if not found.answers:
         return redirect(url_for(".question", attempt_id=attempt_id, number=1), 303)
     view = view_of(found)
-    return render_template("pages/learn/attempt.html", attempt=view, unanswered=view.total - view.answered)
+    # Where the learner is told at the end, every answer may still be changed: all are shown in words first.
+    page = "check_answers" if found.feedback is Feedback.AT_END else "attempt"
+    return render_template(f"pages/learn/{page}.html", attempt=view, unanswered=view.total - view.answered)
 
 
 @bp.post("/percobaan/<uuid:attempt_id>/kirim")
@@ -80,7 +84,7 @@ def question_at(found: OwnAttempt, number: int) -> Question:
     """The question with this number (from 1) in the order shown; 404 when there is none."""
     if not 1 <= number <= len(found.drawn):
         abort(404)
-    return attempting.question_of(found.published.document, found.drawn[number - 1].key)
+    return found.published.document.questions[number - 1]
 
 
 def view_of(found: OwnAttempt) -> AttemptView:
@@ -98,8 +102,18 @@ def view_of(found: OwnAttempt) -> AttemptView:
         answered=len(found.answers),
         saved_at=found.saved_at,
         submitted_at=found.submitted_at,
-        steps=[
-            Step(number, drawn.key, found.published.rendered[drawn.key]["label"], drawn.key in found.answers)
-            for number, drawn in enumerate(found.drawn, start=1)
-        ],
+        steps=[_step(found, number) for number in range(1, len(found.drawn) + 1)],
+    )
+
+
+def _step(found: OwnAttempt, number: int) -> Step:
+    question = question_at(found, number)
+    answer = found.counting.get(question.key)
+    return Step(
+        number=number,
+        key=question.key,
+        label=found.published.rendered[question.key]["label"],
+        answered=question.key in found.answers,
+        kind=question.kind,
+        answer_text=None if answer is None else answer_in_words(question, answer),
     )

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import abort, render_template
+from flask import abort, redirect, render_template, url_for
 from markupsafe import Markup
+from werkzeug import Response
 
 from literasi.queries import courses as reading
-from literasi.queries.courses import Catalogue, CourseWithLessons
+from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
 from literasi.queries.lessons import LessonRow
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
@@ -33,6 +34,9 @@ class CoursePage:
     minutes_left: int
     next_up: NextUp | None
     saved_at: datetime | None
+    final: FinalQuiz | None
+    completed_at: datetime | None
+    is_done: bool
 
 
 @bp.get("/kursus")
@@ -72,8 +76,26 @@ def course(course: str) -> str:
         minutes_left=own.minutes_left,
         next_up=next_up(found, within=course),
         saved_at=max((row.completed_at for row in own.rows if row.completed_at), default=None),
+        final=own.final,
+        completed_at=own.completed_at,
+        is_done=own.is_done,
     )
     return render_template("pages/learn/course.html", course=view)
+
+
+@bp.get("/kursus/<slug:course>/selesai")
+def course_completed(course: str) -> str | Response:
+    """What was learned in a finished course, and what comes next; its own page while it is not finished."""
+    found = own_catalogue()
+    own = find_course(found, course) or abort(404)
+    if own.completed_at is None:
+        return redirect(url_for(".course", course=course), 303)
+    return render_template(
+        "pages/learn/course_completed.html",
+        course=own,
+        lessons=reading.learned(pages.reader(), course),
+        next_up=next_up(found),
+    )
 
 
 def own_catalogue() -> Catalogue:

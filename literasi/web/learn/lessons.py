@@ -49,11 +49,11 @@ def lesson(course: str, lesson: str) -> Response:
 
 
 def _render(page: LessonPage, tried: str | None) -> str:
-    text = lessons.kept_text(page)
+    text = page.text
     document, here = text.document, page.here
     view = LessonView(
         course_slug=page.course_slug,
-        course_title=page.course_title,
+        course_title=page.outline.course_title,
         slug=page.slug,
         title=document.title,
         summary=document.summary,
@@ -63,8 +63,8 @@ def _render(page: LessonPage, tried: str | None) -> str:
         objectives=document.objectives,
         sources=document.sources,
         review_by=document.review_by,
-        revision_number=page.revision_number,
-        published_at=page.published_at,
+        revision_number=text.number,
+        published_at=text.published_at,
         quiz_slug=here.quiz_slug,
         state=here.state,
         previous=page.previous,
@@ -82,5 +82,5 @@ def _render(page: LessonPage, tried: str | None) -> str:
 
 
 def _choices(page: LessonPage) -> set[str]:
-    blocks = lessons.kept_text(page).rendered["blocks"]
+    blocks = page.text.rendered["blocks"]
     return {choice["key"] for block in blocks if "try" in block for choice in block["try"]["choices"]}

@@ -1,13 +1,17 @@
 """What the learner has finished, when, and what comes next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import redirect, render_template, url_for
 from werkzeug import Response
 
-from literasi.queries.courses import Catalogue, CourseWithLessons
+from literasi.domain.exhibits import Technique, Verdict
+from literasi.domain.progress import Judged, weak_techniques
+from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
 from literasi.queries.lessons import LessonRow
-from literasi.queries.progress import questions_answered
+from literasi.queries.progress import answered
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.courses import own_catalogue
@@ -32,6 +36,18 @@ class CourseProgress:
     done: int
     total: int
     lessons: tuple[LessonRow, ...]
+    final: FinalQuiz | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """Hoaxes and true messages, always side by side."""
+
+    hoaxes_right: int
+    hoaxes: int
+    trues_right: int
+    trues: int
 
 
 @dataclass(frozen=True)
@@ -43,18 +59,25 @@ class ProgressView:
     answers: int
     has_learner: bool
     open_attempts: list[AttemptLink]
+    judgements: Judgements | None
+    weak: list[Technique]
+    corrected: list[LessonRow]
 
 
 @bp.get("/kemajuan")
 def progress() -> str:
     """Everything this browser's learner has done."""
     found = own_catalogue()
+    given = answered(pages.reader(), visitors.token_hash(), visitors.now())
     view = ProgressView(
         courses=[_of(course) for course in found.courses if _is_begun(course)],
         next_up=find_next(found),
-        answers=questions_answered(pages.reader(), visitors.token_hash(), visitors.now()),
+        answers=given.questions,
         has_learner=found.learner_id is not None,
         open_attempts=_open_attempts(found),
+        judgements=_judgements(given.judged),
+        weak=weak_techniques(given.judged),
+        corrected=[row for course in found.courses for row in course.rows if row.corrected],
     )
     return render_template("pages/learn/progress.html", progress=view)
 
@@ -67,13 +90,25 @@ def next_up() -> Response:
 
 
 def _of(course: CourseWithLessons) -> CourseProgress:
-    return CourseProgress(course.slug, course.title, course.done, course.total, course.rows)
+    return CourseProgress(
+        course.slug, course.title, course.done, course.total, course.rows, course.final, course.completed_at
+    )
+
+
+def _judgements(judged: Sequence[Judged]) -> Judgements | None:
+    hoaxes = [one.right for one in judged if one.verdict is Verdict.FALSE]
+    trues = [one.right for one in judged if one.verdict is Verdict.TRUE]
+    return Judgements(sum(hoaxes), len(hoaxes), sum(trues), len(trues)) if judged else None
 
 
 def _is_begun(course: CourseWithLessons) -> bool:
-    return any(row.state != "none" for row in course.rows)
+    begun = course.final is not None and course.final.state != "none"
+    return begun or any(row.state != "none" for row in course.rows)
 
 
 def _open_attempts(catalogue: Catalogue) -> list[AttemptLink]:
     rows = [row for course in catalogue.courses for row in course.rows]
-    return [AttemptLink(row.open_attempt_id, row.title) for row in rows if row.open_attempt_id]
+    finals = [course.final for course in catalogue.courses if course.final]
+    waiting = [(row.open_attempt_id, row.title) for row in rows]
+    waiting += [(final.open_attempt_id, final.title) for final in finals]
+    return [AttemptLink(attempt_id, title) for attempt_id, title in waiting if attempt_id]

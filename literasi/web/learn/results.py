@@ -27,13 +27,22 @@ class ResultItem:
     key: str
     label: str
     kind: str
-    right: bool | None
     mark: float
     answer_text: str | None
     right_text: str
     why: str
     read_url: str | None
     read_title: str | None
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer is right altogether."""
+        return self.mark == 1.0
+
+    @property
+    def partly(self) -> bool:
+        """Whether it is right in part."""
+        return 0.0 < self.mark < 1.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,18 @@ class ResultView:
     trues_right: int
     trues: int
     items: list[ResultItem]
+    passed: bool | None
+    points_needed: int | None
+
+    @property
+    def right(self) -> int:
+        """How many answers are right altogether."""
+        return sum(item.right for item in self.items)
+
+    @property
+    def partly(self) -> int:
+        """How many are right in part."""
+        return sum(item.partly for item in self.items)
 
 
 def result_page(found: OwnAttempt, view: object) -> str:
@@ -60,6 +81,7 @@ def result_page(found: OwnAttempt, view: object) -> str:
         result=result_of(found),
         lesson_next=following_lesson(find_course(catalogue, found.course_slug), found.lesson_slug),
         first_completion=found.completed_by == found.id,
+        course_done=found.course_completed_at is not None,
     )
 
 
@@ -76,6 +98,7 @@ def result_of(found: OwnAttempt) -> ResultView:
     ]
     hoaxes = [right for exhibit, right in judged if exhibit and exhibit.verdict is Verdict.FALSE]
     trues = [right for exhibit, right in judged if exhibit and exhibit.verdict is Verdict.TRUE]
+    percent = found.published.document.pass_percent
     assert found.submitted_at is not None
     assert found.out_of is not None
     return ResultView(
@@ -83,11 +106,13 @@ def result_of(found: OwnAttempt) -> ResultView:
         out_of=found.out_of,
         submitted_at=found.submitted_at,
         best_points=found.best_points or 0.0,
-        hoaxes_right=sum(right is True for right in hoaxes),
+        hoaxes_right=sum(hoaxes),
         hoaxes=len(hoaxes),
-        trues_right=sum(right is True for right in trues),
+        trues_right=sum(trues),
         trues=len(trues),
         items=items,
+        passed=found.passed,
+        points_needed=grading.points_needed(found.out_of, percent) if percent is not None else None,
     )
 
 
@@ -98,14 +123,12 @@ def answer_in_words(question: Question, answer: str) -> str:
 
 def _item(found: OwnAttempt, number: int, question: Question, headings: dict[str, str]) -> ResultItem:
     answer = found.counting.get(question.key)
-    mark = grading.mark(question, answer)
     return ResultItem(
         number=number,
         key=question.key,
         label=found.published.rendered[question.key]["label"],
         kind=question.kind,
-        right=None if answer is None else mark == 1.0,
-        mark=mark,
+        mark=grading.mark(question, answer),
         answer_text=None if answer is None else answer_in_words(question, answer),
         right_text=gettext(KINDS[question.kind].describe_right_answer(question)),
         why=_why(found.published.rendered[question.key]),
@@ -115,13 +138,14 @@ def _item(found: OwnAttempt, number: int, question: Question, headings: dict[str
 
 
 def _why(stored: Mapping[str, Any]) -> str:
-    """The fact behind a judged message, or the explanation of the right choice."""
+    """The fact behind a judged message, or the explanation of the right choice.
+
+    Where several are right, each has its own explanation, which the question itself shows.
+    """
     if stored["judgement"]:
         return str(stored["judgement"]["fact"])
-    explained: str = next(
-        choice["explanation"] for choice in pages.marked(stored)["choices"] if choice["right"]
-    )
-    return explained
+    explained = [choice["explanation"] for choice in pages.marked(stored)["choices"] if choice["right"]]
+    return explained[0] if len(explained) == 1 else ""
 
 
 def _read_url(found: OwnAttempt, question: Question) -> str | None:
@@ -138,4 +162,4 @@ def _headings(found: OwnAttempt) -> dict[str, str]:
     page = lessons.lesson_page(
         pages.reader(), found.course_slug, found.lesson_slug, visitors.token_hash(), visitors.now()
     )
-    return lesson_format.headings(lessons.kept_text(page).document) if page else {}
+    return lesson_format.headings(page.text.document) if page else {}

@@ -1,0 +1,45 @@
+"""The bank of true and false items: an index over its texts, and who was shown what."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from literasi.database import Base
+
+
+class BankItem(Base):
+    """One item as the live text of the bank has it: an index, made anew at publishing, for drawing.
+
+    ``revision_id`` is the newest revision that holds it. An item that left the bank stays here, retired, for
+    those who were shown it.
+    """
+
+    __tablename__ = "bank_item"
+    __table_args__ = (CheckConstraint("verdict in ('salah', 'benar')", name="verdict"),)
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("quiz_revision.id"))
+    verdict: Mapped[str] = mapped_column(String(5))
+    topic: Mapped[str] = mapped_column(String(20))
+    technique: Mapped[str] = mapped_column(String(30))
+    difficulty: Mapped[int]
+    place: Mapped[str] = mapped_column(String(20))
+    use: Mapped[str] = mapped_column(String(10))
+    review_by: Mapped[date]
+    retired_at: Mapped[datetime | None]
+
+
+class Exposure(Base):
+    """A learner was shown an item: when last, and how often."""
+
+    __tablename__ = "exposure"
+    __table_args__ = (CheckConstraint("times >= 1", name="times"),)
+
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), primary_key=True)
+    item_key: Mapped[str] = mapped_column(ForeignKey("bank_item.key"), primary_key=True)
+    shown_at: Mapped[datetime]
+    times: Mapped[int]

@@ -1,0 +1,103 @@
+"""Lessons and courses are finished. What was finished once stays finished."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import delete, exists, literal, select
+from sqlalchemy.orm import Session
+
+from literasi.database import UTCDateTime, insert_into
+from literasi.models import (
+    Attempt,
+    Completion,
+    Course,
+    CourseCompletion,
+    Learner,
+    Lesson,
+    LessonRevision,
+    Quiz,
+)
+
+
+def complete(
+    session: Session, learner_id: int, quiz_id: int, attempt_id: uuid.UUID, *, now: datetime
+) -> None:
+    """Finish what a submitted attempt finishes: the quiz's lesson, whatever the score; perhaps the course."""
+    # The learner's row is locked: of a lesson and a final quiz sent at once, one must see the other.
+    quiz = session.execute(
+        select(
+            Quiz.course_id,
+            Quiz.is_final,
+            Lesson.id.label("lesson_id"),
+            LessonRevision.id.label("revision_id"),
+        )
+        .select_from(Learner)
+        .join(Quiz, Quiz.id == quiz_id)
+        .outerjoin(Lesson, Lesson.id == Quiz.lesson_id)
+        .outerjoin(
+            LessonRevision,
+            (LessonRevision.lesson_id == Lesson.id) & (LessonRevision.number == Lesson.current_number),
+        )
+        .where(Learner.id == learner_id)
+        .with_for_update(of=Learner, key_share=True)
+    ).one()
+    if quiz.revision_id is not None:
+        session.execute(
+            insert_into(session, Completion)
+            .values(
+                learner_id=learner_id,
+                lesson_id=quiz.lesson_id,
+                lesson_revision_id=quiz.revision_id,
+                attempt_id=attempt_id,
+                completed_at=now,
+            )
+            .on_conflict_do_nothing()
+        )
+    if quiz.course_id is not None and (quiz.is_final or quiz.lesson_id is not None):
+        complete_course(session, learner_id, quiz.course_id, now=now)
+
+
+def complete_course(session: Session, learner_id: int, course_id: int, *, now: datetime) -> None:
+    """Note that the course is finished, if all its lessons are and its final quiz is passed. One statement.
+
+    A course without a final quiz is still being written, and is not finished by anybody.
+    """
+    passed = exists().where(
+        Quiz.course_id == Course.id,
+        Quiz.is_final,
+        Quiz.retired_at.is_(None),
+        Attempt.quiz_id == Quiz.id,
+        Attempt.learner_id == learner_id,
+        Attempt.passed.is_(True),
+    )
+    done = exists().where(Completion.lesson_id == Lesson.id, Completion.learner_id == learner_id)
+    unfinished = exists().where(
+        Lesson.course_id == Course.id, Lesson.retired_at.is_(None), ~done.correlate(Lesson)
+    )
+    found = select(literal(learner_id), Course.id, literal(now, UTCDateTime())).where(
+        Course.id == course_id, passed.correlate(Course), ~unfinished.correlate(Course)
+    )
+    session.execute(
+        insert_into(session, CourseCompletion)
+        .from_select(["learner_id", "course_id", "completed_at"], found)
+        .on_conflict_do_nothing()
+    )
+
+
+def take_over_courses(session: Session, guest_id: int, learner_id: int, *, now: datetime) -> None:
+    """The guest's finished courses become the learner's, at the earlier date; together they may finish more.
+
+    Call it when attempts and lesson completions have moved.
+    """
+    for row in session.scalars(select(CourseCompletion).where(CourseCompletion.learner_id == guest_id)).all():
+        own = session.get(CourseCompletion, (learner_id, row.course_id))
+        if own is None:
+            own = CourseCompletion(
+                learner_id=learner_id, course_id=row.course_id, completed_at=row.completed_at
+            )
+            session.add(own)
+        own.completed_at = min(own.completed_at, row.completed_at)
+    session.flush()
+    session.execute(delete(CourseCompletion).where(CourseCompletion.learner_id == guest_id))
+    for course_id in session.scalars(select(Course.id).order_by(Course.id)).all():
+        complete_course(session, learner_id, course_id, now=now)

@@ -66,8 +66,8 @@ def publish_course(
     course.published_at = now
     session.add(course)
     session.flush()
-    indexing.index_course(session, course, document)
     touch(session)
+    indexing.index_course(session, course, document)
     return course
 
 
@@ -104,8 +104,8 @@ def publish_lesson(
     )
     session.add(revision)
     session.flush()
-    indexing.index_lesson(session, lesson, revision, document)
     touch(session)
+    indexing.index_lesson(session, lesson, revision, document)
     return revision
 
 

@@ -87,8 +87,9 @@ FAULTS = [
     ),
     (
         INDEXED,
-        "INSERT INTO bank_item (key, quiz_id, revision_id, verdict, topic, technique, difficulty, place, use, "
-        "review_by) VALUES ('x', 1, 1, 'salah', 'uang', 'deepfake', 3, 'kota', 'training', '2027-01-01')",
+        "INSERT INTO bank_item (key, quiz_id, revision_id, verdict, topic, technique, difficulty, "
+        "place, use, review_by) VALUES "
+        "('x', 1, 1, 'salah', 'uang', 'deepfake', 3, 'kota', 'training', '2027-01-01')",
         "bank item x: its revision does not have it",
     ),
     (EXPOSED, "UPDATE attempt SET drawn = :from_bank WHERE id = :open", "attempt {open}: shows parkir"),

@@ -8,7 +8,7 @@ from literasi.database import writing
 from literasi.domain import markup
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
-from literasi.domain.questions import parse_quiz
+from literasi.domain.questions import parse_bank, parse_quiz
 from literasi.models import Course, Lesson, Quiz, SyncedFile
 from literasi.services import exporting, publishing, syncing
 from literasi.services.publishing import Text
@@ -37,7 +37,44 @@ LESSON = Subject(
     "courses/jebakan/berkas", "courses/jebakan/01-berkas.md", make.LESSON, "Berkas yang Menyamar"
 )
 QUIZ = Subject("quizzes/jebakan/berkas", "quizzes/jebakan/berkas.md", make.quiz_text(), "Kuis berkas")
-SUBJECTS = (COURSE, LESSON, QUIZ)
+BANK = Subject(
+    "quizzes/bank/uang",
+    "quizzes/bank/uang.md",
+    """---
+title: Bank kabar uang
+sources:
+  - id: kantor
+    title: Keterangan kantor
+    publisher: Kantor Contoh
+    url: https://contoh.go.id/keterangan
+    checked: 2026-11-20
+review-by: 2027-05-20
+---
+
+## Menurut Anda, kabar ini… {#undian}
+
+```chat
+caption: Kiriman WhatsApp, 2024
+label: Pesan undian
+verdict: salah
+fact: Kantor tidak mengadakan undian.
+why: Kantor membantahnya. Undian itu tidak ada.
+cue: Cari pengumumannya di situs resmi.
+technique: konten_palsu
+topic: uang
+place: kaltim
+difficulty: 3
+use: training
+review-by: 2027-05-20
+source: kantor
+
+Anda memenangkan undian.
+```
+""",
+    "Bank kabar uang",
+)
+SUBJECTS = (COURSE, LESSON, QUIZ, BANK)
+NAMES = ["course", "lesson", "quiz", "bank"]
 
 
 class Homes:
@@ -54,9 +91,10 @@ class Homes:
             self._arrange(above, "A", "A", "A")
         self._arrange(subject, file, base, live)
         if retired:
-            model = {COURSE: Course, LESSON: Lesson, QUIZ: Quiz}[subject]
+            model = {COURSE: Course, LESSON: Lesson, QUIZ: Quiz, BANK: Quiz}[subject]
             with writing(self.session):
-                self.session.scalars(select(model)).one().retired_at = make.NOW
+                newest = self.session.scalars(select(model).order_by(model.id.desc())).first()
+                newest.retired_at = make.NOW
 
     def _arrange(self, subject, file, base, live):
         with writing(self.session):
@@ -98,6 +136,10 @@ def publish(session, subject, source):
         return publishing.publish_course(
             session, "jebakan", document, _text(source, markup.render_course(document)), now=make.NOW
         )
+    if subject is BANK:
+        document, _ = parse_bank(source)
+        text = _text(source, markup.render_quiz(document))
+        return publishing.publish_quiz(session, None, "uang", document, text, now=make.NOW)
     course = publishing.find_course(session, "jebakan")
     if subject is LESSON:
         document, _ = parse_lesson(source)

@@ -14,7 +14,7 @@ from itertools import combinations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from literasi.domain import grading
+from literasi.domain import attempts, grading
 from literasi.domain.attempts import Outcome
 from literasi.domain.questions import KINDS, Feedback, InvalidAnswer, Question, QuizDocument
 from literasi.domain.questions.values import ANSWER_FIELD
@@ -24,6 +24,7 @@ from literasi.services import attempting, reporting, welcoming
 
 WEEKS = 6
 GUESTS = 24
+_MOST_TICKS = 6
 _STEPS = ("1", "2", "3", "4", "5", "6")
 _REPORTS = (
     "Di ponsel saya tabelnya terpotong di sebelah kanan.",
@@ -104,7 +105,7 @@ def load(
 def answers_of(question: Question) -> Iterator[str]:
     """Answers that this question takes, whatever its kind: what a form could send, read by the kind."""
     values = [choice.key for choice in question.choices] or _STEPS
-    for size in (1, 2, 3):
+    for size in range(1, min(len(values), _MOST_TICKS) + 1):
         for chosen in combinations(values, size):
             try:
                 yield KINDS[question.kind].read_answer({ANSWER_FIELD: chosen}, question)
@@ -142,7 +143,7 @@ class _Life:
         self.attempts.add(attempt_id)
         document = _shown(self.session, attempt_id)
         questions = document.questions
-        if len(questions) > 1 and self.randomness.random() < 0.08:  # the rest another time, or never
+        if len(questions) > 1 and self.randomness.random() < 0.15:  # the rest another time, or never
             questions = questions[: self.randomness.randrange(1, len(questions))]
         for question in questions:
             self._respond(attempt_id, document, question, skill)
@@ -193,12 +194,19 @@ def _offered(session: Session) -> list[int]:
 
 
 def _shown(session: Session, attempt_id: uuid.UUID) -> QuizDocument:
-    """The questions of an attempt, in the order shown."""
+    """The questions of an attempt, in the order shown, whichever text they come from."""
     row = session.execute(
-        select(Attempt.drawn, QuizRevision.id, QuizRevision.source_sha256)
-        .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
-        .where(Attempt.id == attempt_id)
+        select(Attempt.drawn, Attempt.quiz_revision_id).where(Attempt.id == attempt_id)
     ).one()
-    document = quizzes.published_quiz(session, row.id, row.source_sha256).document
-    by_key = {question.key: question for question in document.questions}
-    return replace(document, questions=tuple(by_key[str(entry[0])] for entry in row.drawn))
+    drawn = [attempts.read_drawn(entry) for entry in row.drawn]
+    banks = {one.revision_id for one in drawn if one.revision_id is not None}
+    texts = session.execute(
+        select(QuizRevision.id, QuizRevision.source_sha256).where(
+            QuizRevision.id.in_({row.quiz_revision_id, *banks})
+        )
+    )
+    documents = {
+        text.id: quizzes.published_quiz(session, text.id, text.source_sha256).document for text in texts
+    }
+    own = documents.pop(row.quiz_revision_id)
+    return attempts.as_shown(own, drawn, documents)

@@ -11,6 +11,7 @@ from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
 from literasi.domain.front_matter import is_slug
+from literasi.domain.questions import BANK
 from literasi.domain.syncing import Step
 from literasi.domain.texts import decode
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
@@ -19,7 +20,6 @@ from literasi.services.reading_files import ContentFile, fingerprint
 from literasi.services.syncing import RefusedFile, SyncReport
 
 _LAST_NUMBER = 99
-_BANK = "bank"  # where a quiz lies that belongs to no course
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _lesson(course: str, slug: str) -> Select[*tuple[Any, ...]]:
 
 
 def _quiz(course: str, slug: str) -> Select[*tuple[Any, ...]]:
-    home = Quiz.course_id.is_(None) if course == _BANK else Course.slug == course
+    home = Quiz.course_id.is_(None) if course == BANK else Course.slug == course
     return (
         select(
             QuizRevision.source,

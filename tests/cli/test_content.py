@@ -3,7 +3,7 @@
 import pytest
 
 from literasi.database import db
-from tests.syncing import COURSE, LESSON, QUIZ, SUBJECTS, Homes
+from tests.syncing import COURSE, LESSON, NAMES, QUIZ, SUBJECTS, Homes
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_export_writes_and_says_what(homes, content):
     assert content("export") == (0, "Isi: 0 ditulis ke berkas.\n")
 
 
-@pytest.mark.parametrize("subject", SUBJECTS, ids=["course", "lesson", "quiz"])
+@pytest.mark.parametrize("subject", SUBJECTS, ids=NAMES)
 @pytest.mark.parametrize("command", ["import", "export"])
 def test_a_conflict_names_both_sides_and_how_to_decide(homes, content, subject, command):
     homes.arrange(subject, file="C", base="B", live="A")

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from literasi.config import ROOT
 from literasi.database import writing
 from literasi.domain import grading
 from literasi.models import Attempt, Learner, ProblemReport, Response
-from literasi.services import demonstrating, inspecting
+from literasi.services import demonstrating, inspecting, syncing
+from literasi.services.reading_files import read_content
 from tests import make
 
 
@@ -77,3 +79,16 @@ def test_answers_are_such_as_a_form_could_send(session, course):
 
         assert len(found) == len(set(found)) > 1
         assert {grading.mark(question, answer) for answer in found} == {0.0, 1.0}
+
+
+@pytest.mark.slow
+def test_the_shipped_courses_are_learned_with_draws_and_final_quizzes(session):
+    files = read_content(ROOT)
+    with writing(session):
+        syncing.import_content(session, files, now=make.NOW - timedelta(weeks=8))
+    load(session)
+    attempts = session.scalars(select(Attempt)).all()
+
+    assert list(inspecting.faults(session)) == []
+    assert any(entry[2] is not None for attempt in attempts for entry in attempt.drawn)
+    assert {attempt.passed for attempt in attempts} == {None, True, False}

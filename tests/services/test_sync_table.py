@@ -7,7 +7,7 @@ from literasi.domain.syncing import Step
 from literasi.services import exporting, syncing
 from literasi.services.reading_files import problem_lines, read_content, read_texts
 from tests import make
-from tests.syncing import COURSE, LESSON, QUIZ, SUBJECTS, Homes, publish
+from tests.syncing import BANK, COURSE, LESSON, NAMES, QUIZ, SUBJECTS, Homes, publish
 
 STAYS = None
 TABLE = {
@@ -44,7 +44,7 @@ def run_export(homes):
         return exporting.export_content(session, homes.root, read_texts(homes.root), now=make.NOW)
 
 
-@pytest.mark.parametrize("subject", SUBJECTS, ids=["course", "lesson", "quiz"])
+@pytest.mark.parametrize("subject", SUBJECTS, ids=NAMES)
 @pytest.mark.parametrize("row", TABLE)
 def test_the_table(homes, subject, row):
     (file, base, live), step, after = TABLE[row]
@@ -61,7 +61,7 @@ def test_the_table(homes, subject, row):
     assert set(again) == {Step.NOTHING if after else step}
 
 
-@pytest.mark.parametrize("subject", SUBJECTS, ids=["course", "lesson", "quiz"])
+@pytest.mark.parametrize("subject", SUBJECTS, ids=NAMES)
 @pytest.mark.parametrize("state", RETIRED)
 def test_what_is_retired_is_left_alone(homes, subject, state):
     file, base, live = state
@@ -73,7 +73,7 @@ def test_what_is_retired_is_left_alone(homes, subject, state):
 
 
 def test_an_export_and_an_import_give_back_every_byte(homes):
-    homes.arrange(QUIZ, file="A", base="A", live="A")
+    homes.arrange(BANK, file="A", base="A", live="A")
     before = {path: path.read_bytes() for path in homes.root.rglob("*.md")}
     for path in before:
         path.unlink()
@@ -159,7 +159,7 @@ def test_half_a_file_is_never_left(homes, monkeypatch):
     assert len(list((homes.root / "courses/jebakan").iterdir())) == 2
 
 
-@pytest.mark.parametrize("subject", SUBJECTS, ids=["course", "lesson", "quiz"])
+@pytest.mark.parametrize("subject", SUBJECTS, ids=NAMES)
 @pytest.mark.parametrize("base", ["B", None])
 def test_a_person_decides_for_the_file(homes, subject, base):
     homes.arrange(subject, file="C", base=base, live="A")
@@ -168,7 +168,7 @@ def test_a_person_decides_for_the_file(homes, subject, base):
     assert homes.state(subject) == ("C", "C", "C")
 
 
-@pytest.mark.parametrize("subject", SUBJECTS, ids=["course", "lesson", "quiz"])
+@pytest.mark.parametrize("subject", SUBJECTS, ids=NAMES)
 @pytest.mark.parametrize("base", ["B", None])
 def test_a_person_decides_for_the_site(homes, subject, base):
     homes.arrange(subject, file="C", base=base, live="A")

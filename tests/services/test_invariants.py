@@ -65,8 +65,8 @@ class Expected:
 class People(RuleBasedStateMachine):
     phones, accounts, attempts = Bundle("phones"), Bundle("accounts"), Bundle("attempts")
 
-    @initialize()
-    def begin(self):
+    def __init__(self):
+        super().__init__()
         self.session = Session(self.engine)
         with writing(self.session):
             for table in reversed(Base.metadata.sorted_tables):
@@ -74,6 +74,15 @@ class People(RuleBasedStateMachine):
         self.now = make.NOW
         self.expected, self.documents = {}, {}
         self.publish("langsung")
+
+    @initialize(target=accounts)
+    def somebody(self):
+        with self.act() as session:
+            return make.account(session, f"orang{next(NUMBERS)}", now=self.now)
+
+    @initialize(target=phones)
+    def two_phones(self):
+        return multiple(self.take_a_phone(), self.take_a_phone())
 
     def teardown(self):
         self.session.close()
@@ -85,7 +94,6 @@ class People(RuleBasedStateMachine):
             made = make.published(session, quiz_source=text)
             self.quiz_id, self.documents[made.quiz.id] = made.quiz.quiz_id, made.document
 
-    @rule(target=phones)
     def take_a_phone(self):
         return Phone(f"{next(NUMBERS):043d}")
 
@@ -98,6 +106,14 @@ class People(RuleBasedStateMachine):
             revision = self.session.get(Attempt, attempt_id).quiz_revision_id
             self.expected[attempt_id] = Expected(learner, self.documents[revision])
         assert self.expected[attempt_id].learner == learner
+        return attempt_id
+
+    @rule(phone=phones, target=attempts)
+    def take_the_quiz(self, phone):
+        attempt_id = self.start(phone)
+        for key, text in make.RIGHT.items():
+            self.answer(attempt_id, (key, text), 0)
+        self.submit(attempt_id)
         return attempt_id
 
     @rule(attempt_id=attempts, given=ANSWERS, step=st.sampled_from([0, 0, 0, -1, 1]))
@@ -140,7 +156,12 @@ class People(RuleBasedStateMachine):
         self.sign_in(phone, learner)
         return learner
 
-    @rule(phone=phones, learner=accounts)
+    @rule(phone=phones, learner=accounts, is_mine=st.booleans())
+    def come_back(self, phone, learner, is_mine):
+        self.sign_in(phone, learner)
+        if is_mine:
+            self.merge(phone)
+
     def sign_in(self, phone, learner):
         token = f"{next(NUMBERS):043d}"
         try:

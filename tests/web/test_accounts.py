@@ -123,6 +123,40 @@ def test_the_question_can_be_answered_later(world, browser, phone):
     assert browser.open("/akun/gabung").url == "/kemajuan"
 
 
+def test_an_attempt_left_behind_leads_to_the_one_that_goes_on(app, phone):
+    world = make.world(app, feedback="akhir")
+    register(phone())
+    second, browser = phone(), phone()
+    enter(second)
+    learn(second, answers=1)
+    left_behind = second.page.url.rpartition("/")[0]
+    learn(browser, answers=2)
+    enter(browser)
+    browser.submit("Lanjut", answer="yes")
+    for url in (left_behind, f"{left_behind}/1", f"{left_behind}/2"):
+        assert second.open(url).url == "/kuis/jebakan/berkas"
+    client = second._client
+    fields = {**world.token_for(client, "POST"), "answer": "1", "count": "0"}
+    for url in (f"{left_behind}/1", f"{left_behind}/kirim"):
+        assert client.post(url, data=fields).headers["Location"] == "/kuis/jebakan/berkas"
+    assert "2 dari 3" in second.open("/kuis/jebakan/berkas")
+
+
+def test_starting_the_site_prints_a_link_until_there_is_an_operator(app, world, browser):
+    def links():
+        return re.findall(r"/operator/[0-9a-f]{64}", app.test_cli_runner().invoke(args=["prepare"]).output)
+
+    assert links() == [], "this world has an operator"
+    with app.app_context(), writing(db.session()) as session:
+        session.query(granting.RoleGrant).delete()
+    (first,), (second,) = links(), links()
+    register(browser)
+    browser.open(first, status=404)
+    browser.open(second)
+    browser.submit("Jadi pengelola")
+    assert links() == []
+
+
 def test_registering_for_oneself_leaves_the_other_guest_alone(world, browser):
     learn(browser)
     register(browser, mine="no")

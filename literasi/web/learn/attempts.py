@@ -76,8 +76,15 @@ def submit_attempt(attempt_id: uuid.UUID) -> Response:
 
 
 def find_attempt(attempt_id: uuid.UUID) -> OwnAttempt:
-    """The asker's own attempt; 404 for everybody else's."""
-    return own_attempt(pages.reader(), attempt_id, visitors.token_hash(), visitors.now()) or abort(404)
+    """The asker's own attempt; 404 for everybody else's.
+
+    One that was left behind, when the progress of two phones became one, leads to the quiz: another
+    attempt goes on there, and this one would give away its answers.
+    """
+    found = own_attempt(pages.reader(), attempt_id, visitors.token_hash(), visitors.now()) or abort(404)
+    if found.state == "abandoned":
+        abort(redirect(url_for(".quiz", course=found.course_slug, quiz=found.quiz_slug), 303))
+    return found
 
 
 def question_at(found: OwnAttempt, number: int) -> Question:

@@ -7,7 +7,9 @@ docs/operations.md). ``PORT`` and ``LITERASI_WORKERS`` change where and with how
 import os
 import socket
 import sys
+import threading
 import time
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -17,6 +19,29 @@ from literasi.config import InvalidSettings, Settings
 HOST = "127.0.0.1"
 SECONDS_THAT_COUNT_AS_RUNNING = 10
 QUICK_FALLS = 20
+
+
+class StoppableServer(Granian):  # type: ignore[misc, valid-type]
+    """granian, which also notes that it was told to stop.
+
+    Its exit status does not tell: it is 1 after a stop as well, if a worker fell at any time before. The
+    handler of an old server stays until a new one has started, so a signal in between counts too.
+    """
+
+    def __init__(self, stop: threading.Event, **options: Any) -> None:
+        super().__init__(**options)
+        self._told_to_stop = stop
+
+    def signal_handler_interrupt(self, *about: Any, **named: Any) -> None:
+        """SIGTERM or SIGINT came."""
+        self._told_to_stop.set()
+        super().signal_handler_interrupt(*about, **named)
+
+    def startup(self, *about: Any, **named: Any) -> None:
+        """Start, unless a stop was asked for meanwhile."""
+        super().startup(*about, **named)
+        if self._told_to_stop.is_set():
+            super().signal_handler_interrupt()
 
 
 def main() -> int:
@@ -38,19 +63,23 @@ def _serve_again_and_again(port: int, workers: int) -> int:
     5.5 seconds. A site should outlive that, unless it cannot even start.
     """
     quick_falls = 0
+    stop = threading.Event()
     while quick_falls < QUICK_FALLS:
         began = time.monotonic()
-        if _serve(port, workers) == 0:
+        status = _serve(port, workers, stop)
+        if status == 0 or stop.is_set():
             return 0
         lasted = time.monotonic() - began
         quick_falls = 0 if lasted > SECONDS_THAT_COUNT_AS_RUNNING else quick_falls + 1
-        time.sleep(0.5)
+        if stop.wait(0.5):
+            return 0
     return _say("The site does not start. The lines above say why; `flask --app app doctor` looks closer.")
 
 
-def _serve(port: int, workers: int) -> int:
-    server = Granian(
-        "app:create_app",
+def _serve(port: int, workers: int, stop: threading.Event) -> int:
+    server = StoppableServer(
+        stop,
+        target="app:create_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=HOST,

@@ -43,7 +43,7 @@ _WORDS = {
 def check(paths: tuple[Path, ...], root: Path) -> None:
     """Print every problem of the content files (or of those under PATHS): file:line: what, and the mend."""
     files = read_content(root)
-    wanted = [path.resolve() for path in paths] or [root.resolve()]
+    wanted = [_without_following(path) for path in paths] or [root.resolve()]
     shown = [file for file in files if _is_under(root / file.path, wanted)]
     lines = problem_lines(shown)
     click.echo("\n".join(lines) or f"{len(shown)} berkas diperiksa, tidak ada masalah.")
@@ -166,4 +166,9 @@ def _tell(files: Sequence[ContentFile], report: SyncReport, *steps: Step) -> Non
 
 
 def _is_under(path: Path, wanted: list[Path]) -> bool:
-    return any(path.resolve().is_relative_to(folder) for folder in wanted)
+    return any(_without_following(path).is_relative_to(folder) for folder in wanted)
+
+
+def _without_following(path: Path) -> Path:
+    """Where *path* itself lies, even if it is a link to somewhere else."""
+    return path.parent.resolve() / path.name if path.is_symlink() else path.resolve()

@@ -16,7 +16,7 @@ from literasi.domain.syncing import Step
 from literasi.domain.texts import decode
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
 from literasi.services import syncing
-from literasi.services.reading_files import ContentFile, fingerprint
+from literasi.services.reading_files import ContentFile, fingerprint, problem_lines, read_plain_file
 from literasi.services.syncing import RefusedFile, SyncReport
 
 _LAST_NUMBER = 99
@@ -59,6 +59,7 @@ def export_content(
 
     *files* are all that lie there now. Raises RefusedFile when one cannot be written safely.
     """
+    _refuse_odd(files)
     report = SyncReport(syncing.decide_all(session, files))
     by_identity = {file.identity: file for file in files}
     for identity in report.having(Step.REMEMBER):
@@ -75,6 +76,7 @@ def write_live(
     Raises RefusedFile when one cannot be written safely. What was written before that stays and does no
     harm: the next run finds it equal.
     """
+    _refuse_odd(files)
     by_identity = _by_identity(files)
     for identity in identities:
         live = live_text(session, identity)
@@ -116,14 +118,27 @@ def _by_identity(files: Sequence[ContentFile]) -> dict[str, ContentFile]:
     return found
 
 
+def _refuse_odd(files: Sequence[ContentFile]) -> None:
+    """What has no text cannot be compared with one."""
+    if lines := problem_lines([file for file in files if file.odd]):
+        raise RefusedFile("\n".join(lines))
+
+
 def _refuse_changed(root: Path, path: Path, file: ContentFile | None) -> None:
     """Never write over what nobody has compared, nor outside *root*."""
     name = path.relative_to(root).as_posix()
     if not path.resolve().is_relative_to(root.resolve()):
         raise RefusedFile(f"{name}:1: Berkas ini menunjuk ke luar folder isi. Ganti dengan berkas biasa.")
-    now_there = (decode(path.read_bytes())[0] or "") if path.exists() else None
+    now_there = _text_at(name, path) if path.exists() else None
     if now_there != (file.text if file else None):
         raise RefusedFile(f"{name}:1: Berkas ini baru saja berubah. Jalankan perintahnya sekali lagi.")
+
+
+def _text_at(name: str, path: Path) -> str:
+    data, problem = read_plain_file(path)
+    if problem:
+        raise RefusedFile(f"{name}:{problem}")
+    return decode(data)[0] or ""
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,6 +1,8 @@
 """Reads content files, checks them alone and against each other, and renders them."""
 
 import hashlib
+import os
+import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,12 +12,13 @@ from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.lessons import LessonDocument, parse_lesson, read_file_name
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.questions import BANK, QuizDocument, check_reading, parse_bank, parse_quiz
-from literasi.domain.texts import decode
+from literasi.domain.texts import LARGEST_FILE, decode
 from literasi.services import rendering
 
 Kind = Literal["course", "lesson", "quiz", "bank"]
 Document = CourseDocument | LessonDocument | QuizDocument
 FOLDERS = ("courses", "quizzes")
+NOT_CONTENT = {"readme", "license", "changelog"}  # what people put beside files, about them
 TAKEN_SLUGS = {"selesai"}  # /kursus/<course>/selesai is a page of ours
 _PARSERS: dict[Kind, Callable[[str], tuple[Any, list[Problem]]]] = {
     "course": parse_course,
@@ -30,7 +33,7 @@ class ContentFile:
     """One file, with everything that is known or wrong about it.
 
     ``identity`` is what the file is about, whatever number stands in its name. A bank file lies in the
-    folder ``bank``, where a quiz has its course.
+    folder ``bank``, where a quiz has its course. What is ``odd`` (a folder, a link, a pipe) has no text.
     """
 
     path: str
@@ -42,6 +45,7 @@ class ContentFile:
     document: Document | None = None
     rendered: rendering.Rendered | None = None
     problems: tuple[Problem, ...] = field(default=())
+    odd: bool = False
 
     @property
     def identity(self) -> str:
@@ -86,17 +90,66 @@ def problem_lines(files: Sequence[ContentFile]) -> list[str]:
     return [f"{file.path}:{problem}" for file in files for problem in in_order(file.problems)]
 
 
+def read_plain_file(path: Path) -> tuple[bytes, Problem | None]:
+    """The bytes of *path* as far as content may reach, or why not. Never waits, follows no link."""
+    try:
+        if odd := _odd(path):
+            return b"", odd
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1), None
+    except OSError as problem:
+        message = f"Ini tidak bisa dibaca: {problem.strerror}."
+        return b"", Problem(1, message, "Beri izin membacanya, atau hapus.")
+
+
+def _odd(path: Path) -> Problem | None:
+    kind = path.lstat().st_mode
+    if stat.S_ISREG(kind):
+        return None
+    if stat.S_ISLNK(kind):
+        message = "Ini tautan ke tempat lain, bukan berkas biasa."
+        return Problem(1, message, "Ganti dengan berkas atau folder aslinya, atau hapus tautannya.")
+    if stat.S_ISDIR(kind) and path.suffix != ".md":
+        return Problem(1, "Folder ini tidak bisa dibaca.", "Beri izin membacanya, atau hapus.")
+    if stat.S_ISDIR(kind):
+        return Problem(
+            1, "Ini folder, bukan berkas biasa.", 'Hapus ".md" dari namanya, atau hapus foldernya.'
+        )
+    return Problem(1, "Ini bukan berkas biasa.", "Ganti dengan berkas teks, atau hapus.")
+
+
 def _paths(root: Path) -> list[Path]:
-    return sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.md"))
+    """Whatever is named like content, even if it is no file; and links and folders that nobody can follow."""
+    found: list[Path] = []
+
+    def note(problem: OSError) -> None:
+        found.append(Path(problem.filename))
+
+    for folder in filter(Path.exists, [root / name for name in FOLDERS]):
+        for place, folders, files in os.walk(folder, onerror=note):
+            inside = [Path(place, name) for name in folders]
+            found += [path for path in inside if path.suffix == ".md" or path.is_symlink()]
+            found += [Path(place, name) for name in files if name.endswith(".md")]
+    return sorted(found)
 
 
 def _read(root: Path, path: Path) -> ContentFile:
     found = _placed(root, path)
-    text, problems = decode(path.read_bytes())
+    data, problem = read_plain_file(path)
+    if problem:
+        return replace(found, problems=(problem,), odd=True)
+    if _is_stray(found):
+        return found
+    text, problems = decode(data)
     if text is None:
         return replace(found, problems=(*found.problems, *problems))
     document, more = _PARSERS[found.kind](text)
     return replace(found, text=text, document=document, problems=(*found.problems, *problems, *more))
+
+
+def _is_stray(file: ContentFile) -> bool:
+    """Whether the file is no content by its place or name: then that is all there is to say about it."""
+    return not file.course or Path(file.path).stem.lower() in NOT_CONTENT
 
 
 def _placed(root: Path, path: Path) -> ContentFile:
@@ -104,6 +157,12 @@ def _placed(root: Path, path: Path) -> ContentFile:
     relative = path.relative_to(root)
     folder, course = relative.parts[0], relative.parts[1] if len(relative.parts) == 3 else ""
     name = relative.as_posix()
+    if path.stem.lower() in NOT_CONTENT:
+        return _with(
+            ContentFile(name, "lesson" if folder == "courses" else "quiz", course, path.stem, 0),
+            f'"{path.name}" bukan pelajaran atau kuis.',
+            f'Di folder "{folder}/" hanya ada isi situs. Pindahkan berkas ini ke "docs/".',
+        )
     if folder == "quizzes" and course == BANK:
         found = ContentFile(name, "bank", course, path.stem, 0)
     elif folder == "quizzes":
@@ -120,8 +179,10 @@ def _placed(root: Path, path: Path) -> ContentFile:
                 found, "Nama berkas pelajaran ini belum berpola.", 'Beri nama seperti "02-bantuan-gratis.md".'
             )
     if not course:
-        found = _with(
-            found, "Berkas ini tidak berada di dalam folder kursus.", f'Pindahkan ke "{folder}/nama-kursus/".'
+        return _with(
+            replace(found, problems=()),
+            "Berkas ini tidak berada di dalam folder kursus.",
+            f'Pindahkan ke "{folder}/nama-kursus/".',
         )
     return _well_named(found)
 
@@ -150,6 +211,8 @@ def _compare(
     lessons: dict[tuple[str, str], ContentFile],
     seen: dict[tuple[object, ...], str],
 ) -> ContentFile:
+    if _is_stray(file):
+        return file
     if file.kind in {"lesson", "quiz"} and file.course not in courses:
         file = _with(
             file, f'Kursus "{file.course}" belum ada.', f'Buat berkas "courses/{file.course}/course.md" dulu.'
@@ -168,10 +231,10 @@ def _compare(
 def _claims(file: ContentFile) -> list[tuple[tuple[object, ...], str]]:
     """What only one file may have."""
     if file.kind == "lesson":
-        return [
-            (("slug", file.course, file.slug), f'Alamat pelajaran "{file.slug}"'),
-            (("position", file.course, file.position), f"Nomor urut {file.position}"),
-        ]
+        address = (("slug", file.course, file.slug), f'Alamat pelajaran "{file.slug}"')
+        if read_file_name(Path(file.path).name) is None:
+            return [address]  # it has no number yet, and was told so
+        return [address, (("position", file.course, file.position), f"Nomor urut {file.position}")]
     if not isinstance(file.document, QuizDocument):
         return []
     claims: list[tuple[tuple[object, ...], str]] = [

@@ -119,3 +119,23 @@ def test_diff_of_what_is_equal_or_stands_on_one_side_or_nowhere(homes, content):
     assert (status, "+++ berkas: tidak ada" in said) == (1, True)
     status, said = content("diff", "courses/jebakan/lain")
     assert (status, "tidak ada, baik di berkas maupun di situs" in said) == (1, True)
+
+
+def test_an_odd_thing_in_the_tree_is_named_by_every_command(homes, content):
+    homes.arrange(LESSON, file="A", base="A", live="A")
+    name = "courses/jebakan/02-tautan.md"
+    (homes.root / name).symlink_to(homes.root / LESSON.path)
+
+    for words in (["check"], ["check", str(homes.root / name)], ["import"]):
+        status, said = content(*words)
+        assert (status, f"{name}:1: Ini tautan" in said) == (1, True), words
+
+
+@pytest.mark.parametrize("command", [["export"], ["import", "--take", "web"]], ids=["export", "take web"])
+def test_nothing_odd_is_written_over(homes, content, command):
+    homes.arrange(LESSON, file="B", base="B", live="A")
+    (homes.root / LESSON.path).unlink()
+    (homes.root / LESSON.path).mkdir()
+    status, said = content(*command)
+
+    assert (status, f"{LESSON.path}:1: Ini folder, bukan berkas biasa." in said) == (1, True)

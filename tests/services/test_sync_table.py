@@ -120,7 +120,7 @@ def test_a_link_out_of_the_tree_is_not_followed(homes, tmp_path):
     elsewhere = tmp_path / "elsewhere.md"
     elsewhere.write_text(LESSON.text("B"))
     (homes.root / LESSON.path).symlink_to(elsewhere)
-    with pytest.raises(syncing.RefusedFile, match="ke luar folder"):
+    with pytest.raises(syncing.RefusedFile, match="Ini tautan ke tempat lain"):
         run_export(homes)
 
     assert elsewhere.read_text() == LESSON.text("B")

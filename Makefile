@@ -36,12 +36,14 @@ help:
 install: $(SITE) $(CATALOGUES)
 
 run: install
+	@$(PY) serve.py --ask
 	@$(PY) -m flask --app app prepare
 	@exec $(PY) serve.py
 
 # Its own folder and database, whatever the environment says about the real one.
 DEMO := LITERASI_DATA=var-demo LITERASI_DATABASE_URL= LITERASI_SECRET_KEY=
 demo: install
+	@$(DEMO) $(PY) serve.py --ask
 	@$(DEMO) $(PY) -m flask --app app prepare
 	@$(DEMO) $(PY) -m flask --app app demo load
 	@exec env $(DEMO) $(PY) serve.py

@@ -2,6 +2,7 @@
 
 granian with one blocking thread a worker, at 127.0.0.1 (a public site has a proxy in front; see
 docs/operations.md). ``PORT`` and ``LITERASI_WORKERS`` change where and with how many workers.
+``--ask`` only tells whether it could: are the settings right, is the port free?
 """
 
 import os
@@ -19,6 +20,7 @@ from literasi.config import InvalidSettings, Settings
 HOST = "127.0.0.1"
 SECONDS_THAT_COUNT_AS_RUNNING = 10
 QUICK_FALLS = 20
+SECONDS_TO_END_ALONE = 0.5
 
 
 class StoppableServer(Granian):  # type: ignore[misc, valid-type]
@@ -43,16 +45,28 @@ class StoppableServer(Granian):  # type: ignore[misc, valid-type]
         if self._told_to_stop.is_set():
             super().signal_handler_interrupt()
 
+    def shutdown(self, exit_code: int = 0) -> None:
+        """Stop the workers, but let those end by themselves that the signal has reached as well.
+
+        Ctrl+C goes to all of them, and a worker that is told twice hangs until it is killed.
+        """
+        patience_ends = time.monotonic() + SECONDS_TO_END_ALONE
+        for worker in self.wrks:
+            worker.join(max(patience_ends - time.monotonic(), 0.001))
+        super().shutdown(exit_code)
+
 
 def main() -> int:
     """Serve until told to stop; returns the exit status."""
     try:
         workers = Settings.from_environment(os.environ).workers
     except InvalidSettings as problem:
-        return _say(str(problem))
+        return _say(f"Literasi: {problem}")
     port = int(os.environ.get("PORT") or "8000")
     if _is_taken(port):
         return _say(f"Port {port} is taken. Stop what uses it, or choose another: PORT={port + 1} make run")
+    if "--ask" in sys.argv[1:]:
+        return 0
     return _serve_again_and_again(port, workers)
 
 
@@ -73,7 +87,9 @@ def _serve_again_and_again(port: int, workers: int) -> int:
         quick_falls = 0 if lasted > SECONDS_THAT_COUNT_AS_RUNNING else quick_falls + 1
         if stop.wait(0.5):
             return 0
-    return _say("The site does not start. The lines above say why; `flask --app app doctor` looks closer.")
+    return _say(
+        "The site does not start. The lines above say why; `.venv/bin/flask --app app doctor` looks closer."
+    )
 
 
 def _serve(port: int, workers: int, stop: threading.Event) -> int:

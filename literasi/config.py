@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
 KIB = 1024
+SHORTEST_SECRET = 32  # characters
+_WRITE_DATABASE = "Write postgresql://user:password@host/name or sqlite:////path/file.sqlite."
 
 
 class InvalidSettings(Exception):
@@ -41,7 +46,7 @@ class Settings:
         port = _whole_number(environment, "PORT", 8000, 1, 65535)
         folder = _data_folder(environment.get("LITERASI_DATA") or str(ROOT / "var"))
         return cls(
-            secret_key=environment.get("LITERASI_SECRET_KEY") or _kept_secret(folder / "secret_key"),
+            secret_key=_given_secret(environment) or _kept_secret(folder / "secret_key"),
             database_url=_database_url(environment.get("LITERASI_DATABASE_URL"), folder),
             data_folder=folder,
             site_url=_site_url(environment.get("LITERASI_URL") or f"http://127.0.0.1:{port}"),
@@ -114,9 +119,27 @@ def _kept_secret(path: Path) -> str:
             file.write(secrets.token_hex(32))
     except FileExistsError:
         pass
-    key = path.read_text().strip()
-    if len(key) < 32:
+    except OSError as problem:
+        raise InvalidSettings(
+            f"{path} cannot be made: {problem.strerror}. Give this user the right to write there."
+        ) from problem
+    try:
+        key = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InvalidSettings(f"{path} cannot be read as text. Delete it and start again.") from problem
+    if len(key) < SHORTEST_SECRET:
         raise InvalidSettings(f"{path} is too short for a secret key. Delete it and start again.")
+    return key
+
+
+def _given_secret(environment: Mapping[str, str]) -> str:
+    key = environment.get("LITERASI_SECRET_KEY") or ""
+    if key and len(key) < SHORTEST_SECRET:
+        raise InvalidSettings(
+            f"LITERASI_SECRET_KEY has {len(key)} characters and needs {SHORTEST_SECRET}. Make one with: "
+            "python3 -c 'import secrets; print(secrets.token_hex(32))', or unset it: "
+            "one is then made and kept."
+        )
     return key
 
 
@@ -126,17 +149,33 @@ def _database_url(text: str | None, folder: Path) -> str:
     # The plain names that everyone writes mean the driver that we bring along.
     for plain in ("postgres://", "postgresql://"):
         if text.startswith(plain):
-            return "postgresql+psycopg://" + text.removeprefix(plain)
+            return _readable_database_url("postgresql+psycopg://" + text.removeprefix(plain))
     if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise InvalidSettings(
             f"LITERASI_DATABASE_URL={_without_password(text)!r} is not a database that Literasi knows. "
-            "Write postgresql://user:password@host/name or sqlite:////path/file.sqlite."
+            f"{_WRITE_DATABASE}"
         )
+    return _readable_database_url(text)
+
+
+def _readable_database_url(text: str) -> str:
+    """*text*, if SQLAlchemy can read it; its own message might show the password."""
+    try:
+        make_url(text)
+    except (ArgumentError, ValueError):
+        raise InvalidSettings(
+            "LITERASI_DATABASE_URL cannot be read: is the port a number, and is every @ : / in the password "
+            f"written as %40 %3A %2F? {_WRITE_DATABASE}"
+        ) from None
     return text
 
 
 def _site_url(text: str) -> str:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # reading it is what checks it
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
         raise InvalidSettings(
             f"LITERASI_URL={text!r} is not a public address. Write it like https://literasi.example.go.id."
@@ -145,5 +184,8 @@ def _site_url(text: str) -> str:
 
 
 def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":••••@") if parts.password else url
+    try:
+        password = urlsplit(url).password
+    except ValueError:
+        return "••••"
+    return url.replace(f":{password}@", ":••••@") if password else url

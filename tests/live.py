@@ -67,7 +67,12 @@ class LiveServer:
         """Start serving and wait for the first answer."""
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, *self._program], cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                [sys.executable, *self._program],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         for _ in range(SECONDS_TO_START * 20):
             if self._process.poll() is not None:
@@ -78,11 +83,15 @@ class LiveServer:
         self.stop()
         raise AssertionError(f"the site did not start:\n{self.log()}")
 
-    def stop(self) -> None:
-        """Stop serving, kindly."""
-        if self._process is not None:
+    def stop(self, *, as_ctrl_c: bool = False) -> int | None:
+        """Stop serving, kindly (Ctrl+C in a terminal tells the workers too); returns the exit status."""
+        if self._process is None:
+            return None
+        if as_ctrl_c and self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGINT)
+        else:
             self._process.send_signal(signal.SIGTERM)
-            self._process.wait(timeout=SECONDS_TO_START)
+        return self._process.wait(timeout=SECONDS_TO_START)
 
     def log(self) -> str:
         """What the server has said."""

@@ -53,16 +53,26 @@ def test_the_site_outlives_a_worker_that_dies_again_at_once(server):
     assert "crash loop" in server.log()
 
 
+@pytest.mark.parametrize("as_ctrl_c", [False, True], ids=["SIGTERM", "Ctrl+C"])
+def test_a_stop_is_a_stop_even_after_a_worker_fell(server, as_ctrl_c):
+    kill_one(server)
+    time.sleep(6)  # a worker that falls twice within 5.5 seconds is another story
+
+    assert server.stop(as_ctrl_c=as_ctrl_c) == 0
+    assert server.log().count("Starting granian") == 1
+
+
 def test_a_second_start_changes_nothing(server):
     again = server.command("prepare")
     assert again.returncode == 0
     assert "0 diterbitkan" in again.stdout
 
 
-def test_a_taken_port_is_named(server):
+@pytest.mark.parametrize("words", [[], ["--ask"]], ids=["serve", "ask"])
+def test_a_taken_port_is_named(server, words):
     environment = {**os.environ, "PORT": str(server.port), "LITERASI_DATA": str(server.folder)}
     second = subprocess.run(
-        [sys.executable, "serve.py"],
+        [sys.executable, "serve.py", *words],
         cwd=ROOT,
         env=environment,
         stderr=subprocess.PIPE,

@@ -7,7 +7,7 @@ from literasi.services.exporting import LiveText
 from literasi.services.reading_files import ContentFile
 
 _WITA = timezone(timedelta(hours=8), "Wita")
-_COMMAND = "flask --app app content"
+_COMMAND = ".venv/bin/flask --app app content"
 
 
 def conflict_lines(file: ContentFile, live: LiveText) -> list[str]:

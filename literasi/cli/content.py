@@ -30,8 +30,8 @@ content = AppGroup("content", help="Lessons and quizzes: check the files, bring 
 _root = click.option("--root", type=click.Path(exists=True, path_type=Path), default=ROOT, hidden=True)
 _UNTOUCHED = "Tidak ada yang diimpor. Yang sudah terbit tetap terbit."
 _WORDS = {
-    Step.IMPORT: "lebih baru di berkas; terbitkan dengan: flask --app app content import",
-    Step.EXPORT: "lebih baru di situs; tulis ke berkas dengan: flask --app app content export",
+    Step.IMPORT: "lebih baru di berkas; terbitkan dengan: .venv/bin/flask --app app content import",
+    Step.EXPORT: "lebih baru di situs; tulis ke berkas dengan: .venv/bin/flask --app app content export",
     Step.REPORT_GONE: "berkasnya hilang; tetap terbit",
     Step.SKIP_RETIRED: "sudah dipensiunkan; dilewati",
 }

@@ -10,9 +10,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from literasi.cli.site import MIGRATIONS, settings
+from literasi.cli.site import MIGRATIONS, database_in_words, settings
 from literasi.config import ROOT
 from literasi.database import db, describe
 from literasi.models import Lesson
@@ -33,6 +34,8 @@ def doctor() -> None:
     for name, examine in EXAMINATIONS.items():
         try:
             verdict, healthy = examine(), True
+        except (OperationalError, ProgrammingError) as problem:
+            verdict, healthy = database_in_words(problem), False
         except Exception as problem:  # every failure is a finding here
             verdict, healthy = str(problem) or type(problem).__name__, False
         wrong += not healthy
@@ -55,7 +58,9 @@ def _migrations() -> str:
         current = MigrationContext.configure(connection).get_current_revision()
     head = ScriptDirectory(MIGRATIONS).get_current_head()
     if current != head:
-        raise Unwell(f"the database is at {current}, the code at {head}; run: flask --app app prepare")
+        raise Unwell(
+            f"the database is at {current}, the code at {head}; run: .venv/bin/flask --app app prepare"
+        )
     return f"at {head}"
 
 
@@ -63,7 +68,7 @@ def _content() -> str:
     with Session(db.engine) as session:
         lessons = session.scalar(select(func.count(Lesson.id)).where(Lesson.retired_at.is_(None)))
     if not lessons:
-        raise Unwell("no lesson is published; run: flask --app app content import")
+        raise Unwell("no lesson is published; run: .venv/bin/flask --app app content import")
     return f"{lessons} lessons are published"
 
 
@@ -81,9 +86,7 @@ def _translations() -> str:
         if not (ROOT / "translations" / language / "LC_MESSAGES" / "messages.mo").exists()
     ]
     if missing:
-        raise Unwell(
-            f"the catalogue of {', '.join(missing)} is not compiled; run: pybabel compile -d translations"
-        )
+        raise Unwell(f"the catalogue of {', '.join(missing)} is not compiled; run: make install")
     return "the catalogues are compiled"
 
 

@@ -8,6 +8,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from literasi.cli.content import import_from
@@ -45,6 +47,26 @@ def _offer_operator_link() -> None:
 @with_appcontext
 def integrity() -> None:
     """Prove that what is stored agrees with itself; exit 1 and say where if it does not."""
+    try:
+        found = _faults()
+    except DBAPIError as problem:
+        raise click.ClickException(database_in_words(problem)) from None
+    click.echo("Semua baik." if not found else f"{found} kesalahan ditemukan.")
+    sys.exit(1 if found else 0)
+
+
+def database_in_words(problem: DBAPIError) -> str:
+    """What the database refused, and the mend if its tables are not there yet."""
+    try:
+        ready = inspect(db.engine).has_table("lesson")
+    except SQLAlchemyError:
+        return f"basis data tidak menjawab: {problem.orig}"
+    if not ready:
+        return "tabelnya belum ada; jalankan: .venv/bin/flask --app app prepare"
+    return f"{problem.orig}; bila skemanya belum terbaru, jalankan: .venv/bin/flask --app app prepare"
+
+
+def _faults() -> int:
     found = 0
     with Session(db.engine) as session:
         for name, check in inspecting.CHECKS.items():
@@ -53,8 +75,7 @@ def integrity() -> None:
             click.echo(f"{'RUSAK' if faults else 'baik':5}  {name}")
             for fault in faults:
                 click.echo(f"       {fault}", err=True)
-    click.echo("Semua baik." if not found else f"{found} kesalahan ditemukan.")
-    sys.exit(1 if found else 0)
+    return found
 
 
 def settings() -> Settings:

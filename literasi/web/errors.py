@@ -117,6 +117,9 @@ def _page(
     error_id = secrets.token_hex(4)
     if problem is not None:
         log.error("error %s at %s %s", error_id, request.method, request.path, exc_info=problem)
+    else:
+        # The endpoint and not the path: what people type stays out of the log.
+        log.info("error %s is %s at %s %s", error_id, code, request.method, request.endpoint)
     title, message, mend = words or WORDS.get(code, WORDS[400 if code < 500 else 500])
     page = render_template(
         "errors/error.html",

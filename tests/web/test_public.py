@@ -71,6 +71,31 @@ def test_too_many_reports_wait_and_lose_nothing(app, world, monkeypatch):
     assert int(second.headers["Retry-After"]) > 0
 
 
+def test_too_many_starts_wait_and_make_nobody(app, world, monkeypatch):
+    monkeypatch.setattr("literasi.web.learn.quizzes.LIMIT", 1)
+    start = "/kuis/jebakan/berkas/mulai"
+    client = world.client("owner")
+    fields = world.token_for(client, "POST")
+    first = client.post(start, data=fields)
+    before = world.rows()
+    second = client.post(start, data=fields)
+
+    assert (first.status_code, second.status_code) == (303, 429)
+    assert 0 < int(second.headers["Retry-After"]) <= 601
+    assert world.rows() == before
+
+
+def test_every_numbered_error_has_its_log_line_without_what_was_typed(client, world, caplog):
+    caplog.set_level("INFO", logger="literasi")
+    for method, url, data, code in ERRORS:
+        caplog.clear()
+        answer = client.open(url, method=method, data=data)
+        (line,) = [record for record in caplog.records if record.name == "literasi"]
+        assert line.args[0] in answer.text, url
+        assert line.args[1] == code
+        assert url not in line.getMessage()
+
+
 def test_an_expired_form_shows_what_was_written(client, world):
     client.get("/laporkan")
     sent = client.post(

@@ -1,15 +1,20 @@
 """The front page of a quiz, and starting it."""
 
 import random
+from datetime import timedelta
 
 from flask import abort, redirect, render_template, url_for
 from werkzeug import Response
 
 from literasi.database import transaction
 from literasi.queries.quizzes import QuizFront, quiz_front
-from literasi.services import attempting, welcoming
+from literasi.services import attempting, throttling, welcoming
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
+from literasi.web.security import client_address
+
+# A whole school may sit behind one address.
+LIMIT, WINDOW = 300, timedelta(minutes=10)
 
 
 @bp.get("/kuis/<slug:course>/<slug:quiz>")
@@ -25,6 +30,7 @@ def start_attempt(course: str, quiz: str) -> Response:
     visitors.make_room()
     visitors.needed_token()
     with transaction() as session:
+        throttling.count(session, "start", client_address(), limit=LIMIT, window=WINDOW, now=visitors.now())
         welcome = welcoming.welcome(session, visitors.token_hash(), now=visitors.now())
         attempt_id = attempting.start_attempt(
             session, welcome.learner_id, found.id, now=visitors.now(), randomness=random.SystemRandom()

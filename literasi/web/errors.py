@@ -32,7 +32,7 @@ WORDS = {
     404: (
         _("This page does not exist"),
         _("Perhaps the address was cut off while copying, or the page belongs to another phone."),
-        _("Progress is kept on the phone on which you began."),
+        _("Progress can be opened from the phone on which you began."),
     ),
     405: (
         _("This page cannot be used that way"),
@@ -63,7 +63,9 @@ WORDS = {
 EXPIRED = (
     _("This form has expired"),
     _("It was open for long, or the browser has lost its cookie. Nothing that was saved before is lost."),
-    _("Open the page again and send the form from there. If that does not help, allow cookies for this site."),
+    _(
+        "Open the page again and send the form from there. If that does not help, allow cookies for this site."
+    ),
 )
 
 
@@ -97,7 +99,9 @@ def _unknown_host() -> Response:
         gettext("If you run this site: set LITERASI_URL to the address that people use."),
     )
     words = "".join(f"<p>{escape(text)}</p>" for text in texts)
-    head = f'<meta charset=utf-8><meta name=viewport content="width=device-width"><title>{escape(title)}</title>'
+    head = (
+        f'<meta charset=utf-8><meta name=viewport content="width=device-width"><title>{escape(title)}</title>'
+    )
     return Response(
         f"<!doctype html><html lang={pages.language()}>{head}<h1>{escape(title)}</h1>{words}", status=400
     )

@@ -50,6 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["LITERASI_URL"] = settings.site_url
     Babel(app, locale_selector=language)
     presentation.init_app(app)
+    app.get_send_file_max_age = styles.seconds_to_keep  # type: ignore[method-assign, assignment]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     learner_styles = styles.learner_styles()

@@ -61,7 +61,8 @@ def _problem(text: str) -> str | None:
 
 def _form(page: str, text: str, errors: dict[str, str]) -> str:
     return render_template(
-        "pages/public/report_problem.html", form={"page": page, "text": text},
+        "pages/public/report_problem.html",
+        form={"page": page, "text": text},
         errors=errors,
         page=page,
         longest=reporting.LONGEST,

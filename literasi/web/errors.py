@@ -63,9 +63,7 @@ WORDS = {
 EXPIRED = (
     _("This form has expired"),
     _("It was open for long, or the browser has lost its cookie. Nothing that was saved before is lost."),
-    _(
-        "Open the page again and send the form from there. If that does not help, allow cookies for this site."
-    ),
+    _("Open the page again and send it from there. If that does not help, allow cookies for this site."),
 )
 
 

@@ -12,8 +12,8 @@ from literasi.domain.addresses import breakable
     ("html", "shown"),
     [
         (
-            "<p>Buka kominfo.go.id.pusat.data-kementerian.pw/daftar ya.</p>",
-            '<p>Buka kominfo.<wbr>go.<wbr>id.<wbr>pusat.<wbr><span class="whole">data-kementerian.</span><wbr>'
+            "<p>Buka kominfo.go.pusat.data-kementerian.pw/daftar ya.</p>",
+            '<p>Buka kominfo.<wbr>go.<wbr>pusat.<wbr><span class="whole">data-kementerian.</span><wbr>'
             "pw/<wbr>daftar ya.</p>",
         ),
         ("https://www.contoh.go.id/a", "https://<wbr>www.<wbr>contoh.<wbr>go.<wbr>id/<wbr>a"),

@@ -19,6 +19,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 
+from literasi.domain.addresses import breakable
 from literasi.domain.blocks import Choice, MarkdownText, slugify
 from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.exhibits import LINK_RELATION, Exhibit
@@ -30,7 +31,7 @@ from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_
 
 __all__ = ["RENDERER_VERSION", "precheck", "render_course", "render_lesson", "render_quiz", "to_html"]
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _INLINE = {"strong", "em", "code"}
 _TAGS = _INLINE | {
@@ -44,7 +45,7 @@ _ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
 def to_html(markdown: str) -> str:
     """*markdown* as clean HTML: no foreign tags, no scripts, links that go only where links may go."""
     parser = _parser([TableExtension(), SaneListExtension(), TocExtension(marker="", slugify=_heading_id)])
-    return nh3.clean(
+    clean = nh3.clean(
         parser.convert(markdown),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -52,6 +53,7 @@ def to_html(markdown: str) -> str:
         url_schemes=_SCHEMES,
         link_rel=LINK_RELATION,
     )
+    return breakable(clean)
 
 
 def to_inline_html(markdown: str) -> str:
@@ -59,7 +61,9 @@ def to_inline_html(markdown: str) -> str:
     parser = _parser([])
     for name in _BLOCKS:
         parser.parser.blockprocessors.deregister(name, strict=False)
-    return nh3.clean(parser.convert(" ".join(markdown.split())), tags=_INLINE, attributes={}).strip()
+    return breakable(
+        nh3.clean(parser.convert(" ".join(markdown.split())), tags=_INLINE, attributes={}).strip()
+    )
 
 
 def to_plain(markdown: str) -> str:
@@ -133,7 +137,7 @@ def _render_choices(choices: Iterable[Choice]) -> list[dict[str, Any]]:
     return [
         {
             "key": choice.key,
-            "html": escape(choice.text) if choice.quoted else to_inline_html(choice.text),
+            "html": breakable(escape(choice.text)) if choice.quoted else to_inline_html(choice.text),
             "explanation": to_html(choice.explanation),
             "right": choice.right,
         }
@@ -147,7 +151,7 @@ def _render_blocks(blocks: Iterable[MarkdownText | Exhibit], *, stamped: bool, b
 
 def _render_block(block: MarkdownText | Exhibit, *, stamped: bool, bare: bool = False) -> str:
     if isinstance(block, Exhibit):
-        return exhibit_html(block, stamped=stamped, bare=bare)
+        return breakable(exhibit_html(block, stamped=stamped, bare=bare))
     heading, _, rest = block.text.partition("\n")
     if heading.startswith("## ") and slugify(heading) == NOTICE:
         return f"{to_html(heading)}{_notice(to_html(rest))}"

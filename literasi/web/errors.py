@@ -1,6 +1,7 @@
 """Errors people see: what happened, what to do now, and an id to tell us. Never a trace."""
 
 import logging
+import math
 import secrets
 
 import sqlalchemy.exc
@@ -10,8 +11,9 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from literasi.services.throttling import TooOften
+from literasi.web import addresses, pages
 from literasi.web.security import CSRF_FIELD, CrossSite, ExpiredForm, UnknownHost
-from literasi.web.translating import gettext
+from literasi.web.translating import gettext, ngettext
 
 log = logging.getLogger("literasi")
 KEPT = 10_000  # characters of what was typed, shown again
@@ -45,7 +47,7 @@ WORDS = {
     429: (
         _("That was a little too often"),
         _("From your network many messages arrived within an hour."),
-        _("Wait a moment, then send it again. What you wrote stands below."),
+        _("Wait a moment, then send it again."),
     ),
     500: (
         _("Something broke on our side"),
@@ -61,7 +63,7 @@ WORDS = {
 EXPIRED = (
     _("This form has expired"),
     _("It was open for long, or the browser has lost its cookie. Nothing that was saved before is lost."),
-    _("Reload the page and send it once more. If that does not help, allow cookies for this site."),
+    _("Open the page again and send it from there. If that does not help, allow cookies for this site."),
 )
 
 
@@ -89,14 +91,28 @@ def _http(problem: HTTPException) -> Response | HTTPException:
 
 def _unknown_host() -> Response:
     """Nothing of the site is shown under a name that is not its own."""
-    text = gettext("This address is not the site's own. Set LITERASI_URL to the address that people use.")
+    title = gettext("This is not the site's address")
+    texts = (
+        gettext("Please check the address that you opened. Perhaps it was mistyped or is out of date."),
+        gettext("If you run this site: set LITERASI_URL to the address that people use."),
+    )
+    words = "".join(f"<p>{escape(text)}</p>" for text in texts)
+    head = (
+        f'<meta charset=utf-8><meta name=viewport content="width=device-width"><title>{escape(title)}</title>'
+    )
     return Response(
-        f"<!doctype html><html lang=id><title>400</title><h1>400</h1><p>{escape(text)}</p>", status=400
+        f"<!doctype html><html lang={pages.language()}>{head}<h1>{escape(title)}</h1>{words}", status=400
     )
 
 
 def _too_often(problem: TooOften) -> Response:
-    answer = _page(429)
+    title, message, _wait = WORDS[429]
+    wait = ngettext(
+        "Wait about %(num)s minute, then send it again.",
+        "Wait about %(num)s minutes, then send it again.",
+        math.ceil(problem.seconds / 60),
+    )
+    answer = _page(429, words=(title, message, wait))
     answer.headers["Retry-After"] = str(problem.seconds)
     return answer
 
@@ -128,6 +144,7 @@ def _page(
         message=str(message),
         mend=str(mend),
         error_id=error_id,
+        back=None if request.method in {"GET", "HEAD"} else addresses.readable_address(),
         typed=_typed() if code in {400, 403, 429, 503} else [],
     )
     return make_response(page, code)

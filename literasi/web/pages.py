@@ -8,12 +8,14 @@ import gzip
 import hashlib
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import brotli
 from flask import Flask, Response, current_app, request
 from flask_babel import Babel
 from markupsafe import Markup
+from werkzeug.http import parse_accept_header
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 from literasi.config import Settings
 from literasi.database import Reader, db
 from literasi.queries.texts import KeptTexts
-from literasi.web import presentation, styles
+from literasi.web import addresses, presentation, styles
 
 LANGUAGES = ("id", "en")
 LANGUAGE_COOKIE = "bahasa"
@@ -33,7 +35,10 @@ _BEST_BROTLI, _LIVE_BROTLI = 11, 4
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A finished page in the three forms that browsers ask for, each with its headers."""
+    """A finished page in the three forms that browsers ask for, each with its headers.
+
+    It is the same for many and holds no token, so it may be compressed for whoever asks.
+    """
 
     tag: str
     unchanged: list[tuple[str, str]]
@@ -45,6 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["LITERASI_URL"] = settings.site_url
     Babel(app, locale_selector=language)
     presentation.init_app(app)
+    app.get_send_file_max_age = styles.seconds_to_keep  # type: ignore[method-assign, assignment]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     learner_styles = styles.learner_styles()
@@ -52,7 +58,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         learner_styles=learner_styles.text, site_url=settings.site_url, static_url=styles.static_url
     )
-    app.context_processor(lambda: {"language": language(), "current_path": request.path})
+    app.context_processor(
+        lambda: {
+            "language": language(),
+            "current_path": addresses.readable_path(),
+            "current_address": addresses.readable_address(),
+        }
+    )
     app.after_request(_compress)
     with app.app_context():
         app.extensions["literasi_reader"] = Reader(db.engine)
@@ -94,18 +106,18 @@ def kept_page(values: Hashable, render: Callable[[], str]) -> Response:
     """
     kept: KeptTexts[KeptPage] = current_app.extensions["literasi_pages"]
     page = kept.fetch(values, lambda: _finish(render()))
-    if page.tag in request.headers.get("If-None-Match", ""):
+    if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(page.tag):
         return ReadyPage("304 NOT MODIFIED", page.unchanged, b"")
-    return ReadyPage("200 OK", *page.forms[_encoding()])
+    return ReadyPage("200 OK", *page.forms[_best_encoding(request.headers.get("Accept-Encoding", ""))])
 
 
 def _finish(text: str) -> KeptPage:
     """Compress the page as well as can be, and write its headers."""
     body = text.encode()
-    tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"'
+    tag = hashlib.sha256(body).hexdigest()[:24]
     headers = [
         *current_app.extensions["literasi_headers"],
-        ("ETag", tag),
+        ("ETag", f'W/"{tag}"'),
         ("Cache-Control", "private, no-cache"),
         ("Vary", "Accept-Encoding, Cookie"),
     ]
@@ -125,12 +137,21 @@ def _with_body(headers: list[tuple[str, str]], encoding: str, body: bytes) -> li
     return [*headers, *about, *encoded]
 
 
-def _encoding() -> str:
-    """The best compression that the browser takes and that cannot help another site to spy."""
-    accepted = request.headers.get("Accept-Encoding", "")
-    if request.headers.get("Sec-Fetch-Site") == "cross-site" or ";q=0" in accepted.replace(" ", ""):
+@lru_cache(maxsize=256)
+def _best_encoding(accepted: str) -> str:
+    """The compression that this Accept-Encoding likes best; Brotli where it likes both the same."""
+    weights = {name.lower(): weight for name, weight in parse_accept_header(accepted)}
+    rest = weights.get("*", 0)
+    best = max(("br", "gzip"), key=lambda name: weights.get(name, rest))
+    weight = weights.get(best, rest)
+    return best if weight and weight >= weights.get("identity", 0) else "identity"
+
+
+def _live_encoding() -> str:
+    """For a page that holds a token or somebody's own words: none that could help another site to spy."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return "identity"
-    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else "identity"
+    return _best_encoding(request.headers.get("Accept-Encoding", ""))
 
 
 def _compress(response: Response) -> Response:
@@ -138,7 +159,7 @@ def _compress(response: Response) -> Response:
         return response
     response.vary.update(("Accept-Encoding", "Cookie"))
     body = response.get_data()
-    encoding = _encoding()
+    encoding = _live_encoding()
     if len(body) < _SMALL or encoding == "identity":
         return response
     packed = brotli.compress(body, quality=_LIVE_BROTLI) if encoding == "br" else gzip.compress(body, 6)

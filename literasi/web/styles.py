@@ -12,10 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import rcssmin  # type: ignore[import-untyped, unused-ignore]
-from flask import url_for
+from flask import request, url_for
 from markupsafe import Markup
 
 STATIC_FOLDER = Path(__file__).parents[2] / "static"
+HOUR, YEAR = 3600, 31_536_000  # seconds
 LEARNER_PARTS = ("tokens", "base", "layout", "components", "pages", "print")
 
 
@@ -49,6 +50,11 @@ def static_url(name: str) -> str:
     Raises KeyError when there is no such file, so that a wrong name shows at once.
     """
     return url_for("static", filename=name, v=_fingerprints()[name])
+
+
+def seconds_to_keep(name: str | None) -> int:
+    """How long a browser may keep a static file without asking: for good only under a versioned address."""
+    return YEAR if name and request.args.get("v") == _fingerprints().get(name) else HOUR
 
 
 @lru_cache(maxsize=1)

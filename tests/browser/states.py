@@ -413,3 +413,14 @@ def progress(visitor):
     visitor.start_quiz(QUIZ_AT_THE_END)
     visitor.answer(0)
     visitor.open("/kemajuan")
+
+
+@state("learn.courses")
+def courses_with_progress(visitor):
+    visitor.finish_quiz()
+    visitor.open("/kursus")
+
+
+@state("learn.lesson")
+def lesson_of_addresses_tried_wrong(visitor):
+    visitor.open(f"{COURSE}/alamat-situs?coba=a")

@@ -227,6 +227,6 @@ def test_a_question_that_was_skipped_is_explained_too(owner, world):
     owner.submit("Kirim apa adanya")
     ask(owner, world, "surat")
 
-    assert "Soal ini belum Anda jawab." in owner.page
+    assert "Soal ini tidak Anda jawab." in owner.page
     assert "terlewat" not in owner.page
     assert "Sebab rekening." in owner.page

@@ -72,11 +72,13 @@ def _render(page: LessonPage, tried: str | None) -> str:
         lessons=page.lessons,
     )
     address = url_for("learn.lesson", course=page.course_slug, lesson=page.slug)
+    asked = url_for("learn.lesson", course=page.course_slug, lesson=page.slug, coba=tried)
     return render_template(
         "pages/learn/lesson.html",
         lesson=view,
         blocks=[block.get("html") or block["try"] for block in pages.marked(text.rendered["blocks"])],
         tried=tried,
+        current_address=asked,  # a kept page must not repeat anything else that one visitor asked for
         share_url=pages.public_url(address),
     )
 

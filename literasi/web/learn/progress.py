@@ -23,7 +23,7 @@ from literasi.web.learn.links import next_up as find_next
 class AttemptLink:
     """A quiz that waits to be finished."""
 
-    id: object
+    url: str
     title: str
 
 
@@ -59,6 +59,7 @@ class ProgressView:
     answers: int
     has_learner: bool
     open_attempts: list[AttemptLink]
+    again: NextUp | None
     judgements: Judgements | None
     weak: list[Technique]
     corrected: list[LessonRow]
@@ -69,12 +70,14 @@ def progress() -> str:
     """Everything this browser's learner has done."""
     found = own_catalogue()
     given = answered(pages.reader(), visitors.token_hash(), visitors.now())
+    coming = find_next(found)
     view = ProgressView(
         courses=[_of(course) for course in found.courses if _is_begun(course)],
-        next_up=find_next(found),
+        next_up=coming,
         answers=given.questions,
         has_learner=found.learner_id is not None,
-        open_attempts=_open_attempts(found),
+        open_attempts=[one for one in _open_attempts(found) if coming is None or one.url != coming.url],
+        again=_quiz_again(found),
         judgements=_judgements(given.judged),
         weak=weak_techniques(given.judged),
         corrected=[row for course in found.courses for row in course.rows if row.corrected],
@@ -111,4 +114,21 @@ def _open_attempts(catalogue: Catalogue) -> list[AttemptLink]:
     finals = [course.final for course in catalogue.courses if course.final]
     waiting = [(row.open_attempt_id, row.title) for row in rows]
     waiting += [(final.open_attempt_id, final.title) for final in finals]
-    return [AttemptLink(attempt_id, title) for attempt_id, title in waiting if attempt_id]
+    return [
+        AttemptLink(url_for(".attempt", attempt_id=attempt_id), title)
+        for attempt_id, title in waiting
+        if attempt_id
+    ]
+
+
+def _quiz_again(catalogue: Catalogue) -> NextUp | None:
+    """The final quiz of the course that was finished longest ago: it draws other messages each time."""
+    finished = [
+        (course.completed_at, course.slug, course.final)
+        for course in catalogue.courses
+        if course.completed_at and course.final
+    ]
+    if not finished:
+        return None
+    _since, slug, final = min(finished, key=lambda one: one[0])
+    return NextUp("quiz", url_for(".quiz", course=slug, quiz=final.slug), final.title)

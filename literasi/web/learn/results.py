@@ -47,7 +47,7 @@ class ResultItem:
 
 @dataclass(frozen=True)
 class ResultView:
-    """The whole result; hoaxes and true items are always counted side by side."""
+    """The whole result; hoaxes and true items are always counted side by side, as far as they were judged."""
 
     points: float
     out_of: int
@@ -57,6 +57,7 @@ class ResultView:
     hoaxes: int
     trues_right: int
     trues: int
+    unjudged: int
     items: list[ResultItem]
     passed: bool | None
     points_needed: int | None
@@ -93,11 +94,10 @@ def result_of(found: OwnAttempt) -> ResultView:
         _item(found, number, questions[drawn.key], headings)
         for number, drawn in enumerate(found.drawn, start=1)
     ]
-    judged = [
-        (questions[item.key].exhibit, item.right) for item in items if questions[item.key].exhibit is not None
-    ]
-    hoaxes = [right for exhibit, right in judged if exhibit and exhibit.verdict is Verdict.FALSE]
-    trues = [right for exhibit, right in judged if exhibit and exhibit.verdict is Verdict.TRUE]
+    shown = [(item, exhibit) for item in items if (exhibit := questions[item.key].exhibit)]
+    judged = [(item.right, exhibit.verdict) for item, exhibit in shown if item.answer_text is not None]
+    hoaxes = [right for right, verdict in judged if verdict is Verdict.FALSE]
+    trues = [right for right, verdict in judged if verdict is Verdict.TRUE]
     percent = found.published.document.pass_percent
     assert found.submitted_at is not None
     assert found.out_of is not None
@@ -110,6 +110,7 @@ def result_of(found: OwnAttempt) -> ResultView:
         hoaxes=len(hoaxes),
         trues_right=sum(trues),
         trues=len(trues),
+        unjudged=len(shown) - len(judged),
         items=items,
         passed=found.passed,
         points_needed=grading.points_needed(found.out_of, percent) if percent is not None else None,
@@ -133,7 +134,7 @@ def _item(found: OwnAttempt, number: int, question: Question, headings: dict[str
         right_text=gettext(KINDS[question.kind].describe_right_answer(question)),
         why=_why(found.published.rendered[question.key]),
         read_url=_read_url(found, question),
-        read_title=headings.get(question.read or "") or found.lesson_title,
+        read_title=_read_title(found, headings.get(question.read or "")),
     )
 
 
@@ -153,6 +154,12 @@ def _read_url(found: OwnAttempt, question: Question) -> str | None:
         return None
     anchor = f"u-{question.read}" if question.read else None
     return url_for("learn.lesson", course=found.course_slug, lesson=found.lesson_slug, _anchor=anchor)
+
+
+def _read_title(found: OwnAttempt, heading: str | None) -> str | None:
+    if heading is None or found.lesson_title is None:
+        return found.lesson_title
+    return gettext("%(lesson)s: %(part)s", lesson=found.lesson_title, part=heading)
 
 
 def _headings(found: OwnAttempt) -> dict[str, str]:

@@ -8,7 +8,7 @@ from werkzeug import Response
 from literasi.database import transaction
 from literasi.queries.learners import learner_behind
 from literasi.services import reporting, throttling
-from literasi.web import visitors
+from literasi.web import presentation, visitors
 from literasi.web.public import bp
 from literasi.web.security import client_address, local_path
 from literasi.web.translating import gettext
@@ -53,13 +53,17 @@ def _problem(text: str) -> str | None:
     if len(text) > reporting.LONGEST:
         return gettext(
             "Your report has %(length)s characters. Shorten it to %(most)s at most.",
-            length=len(text),
-            most=reporting.LONGEST,
+            length=presentation.number(len(text)),
+            most=presentation.number(reporting.LONGEST),
         )
     return None
 
 
 def _form(page: str, text: str, errors: dict[str, str]) -> str:
     return render_template(
-        "pages/public/report_problem.html", form={"page": page, "text": text}, errors=errors, page=page
+        "pages/public/report_problem.html",
+        form={"page": page, "text": text},
+        errors=errors,
+        page=page,
+        longest=reporting.LONGEST,
     )

@@ -415,12 +415,6 @@ def progress(visitor):
     visitor.open("/kemajuan")
 
 
-@state("learn.courses")
-def courses_with_progress(visitor):
-    visitor.finish_quiz()
-    visitor.open("/kursus")
-
-
 @state("learn.lesson")
 def lesson_of_addresses_tried_wrong(visitor):
     visitor.open(f"{COURSE}/alamat-situs?coba=a")

@@ -25,14 +25,14 @@ def site(live_server):
 def visitor(chromium, site):
     """Somebody new, on a phone."""
     with open_context(chromium, site) as context:
-        yield Visitor(context, site.url)
+        yield Visitor(context, site)
 
 
 @pytest.fixture
 def visitor_without_javascript(chromium, site):
     """The same on a phone without JavaScript."""
     with open_context(chromium, site, java_script_enabled=False) as context:
-        yield Visitor(context, site.url)
+        yield Visitor(context, site)
 
 
 @pytest.fixture

@@ -3,13 +3,25 @@
 import pytest
 
 from app import create_app
+from tests.browser import account_states  # noqa: F401  (registers its states)
 from tests.browser.checking import check
 from tests.browser.states import STATES
 from tests.settings import settings_for
 
 # They answer with a redirect, a file or one word; there is no page to look at.
 WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up"}
-LEAD_ON = {"public.send_problem_report", "learn.start_attempt", "learn.submit_attempt"}
+LEAD_ON = {
+    "public.send_problem_report",
+    "learn.start_attempt",
+    "learn.submit_attempt",
+    "account.sign_out",
+    "account.end_session",
+    "account.end_other_sessions",
+    "account.become_operator",
+    "platform.withdraw_role",
+}
+# Its link lives once, while a site has no operator: tests/web looks at it.
+WITHOUT_PAGE |= {"account.operator_link"}
 
 
 @pytest.mark.parametrize("name", STATES)

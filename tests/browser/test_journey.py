@@ -120,4 +120,4 @@ def tomorrow(chromium, site, visitor, **options):
     kept["cookies"] = [cookie for cookie in kept["cookies"] if cookie["expires"] > time.time() + DAY]
     visitor.context.close()
     with open_context(chromium, site, storage_state=kept, **options) as context:
-        yield Visitor(context, site.url)
+        yield Visitor(context, site)

@@ -1,6 +1,7 @@
 """A visitor in Chromium: goes where links lead, presses what buttons say."""
 
 import re
+import secrets
 from contextlib import contextmanager
 from functools import cache
 
@@ -46,9 +47,9 @@ def open_context(chromium, site, **options):
 class Visitor:
     """Each step waits until the page that follows is there."""
 
-    def __init__(self, context, url):
-        self.context, self.site_url = context, url
-        self.page = context.new_page()
+    def __init__(self, context, site):
+        self.context, self.site, self.site_url = context, site, site.url
+        self.page, self.name = context.new_page(), f"warga{secrets.token_hex(3)}"
 
     def open(self, path):
         return self.page.goto(path)

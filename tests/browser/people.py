@@ -1,0 +1,49 @@
+"""The pages of people with an account, in their states. ``states`` takes them in."""
+
+import itertools
+
+PASSWORD = "perahu hijau enam belas"
+_numbers = itertools.count(1)
+
+
+def send(visitor):
+    """Press the filled button of the page's first form."""
+    with visitor.page.expect_navigation():
+        visitor.page.locator("main form button").first.click()
+
+
+def register(visitor, mine=None):
+    """Make an account; the page that follows shows its recovery code. Returns the name to sign in by."""
+    name = f"{visitor.name}{next(_numbers)}"
+    visitor.open("/daftar")
+    visitor.page.fill("[name=name]", name)
+    visitor.page.fill("[name=password]", PASSWORD)
+    visitor.page.check("[name=age][value='60_and_over']")
+    if mine:
+        visitor.page.check(f"[name=mine][value={mine}]")
+    visitor.page.check("[name=privacy]")
+    send(visitor)
+    return name
+
+
+def sign_in(visitor, name):
+    """Sign in by *name*."""
+    visitor.open("/masuk")
+    visitor.page.fill("[name=name]", name)
+    visitor.page.fill("[name=password]", PASSWORD)
+    send(visitor)
+
+
+def sign_out(visitor):
+    """Sign out, from the account's own page."""
+    visitor.open("/akun")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("form[action='/keluar'] button").click()
+
+
+def become_operator(visitor):
+    """Sign in as somebody who runs the site."""
+    name = register(visitor)
+    granted = visitor.site.command("people", "grant", name, "operator")
+    assert granted.returncode == 0, granted.stdout
+    return name

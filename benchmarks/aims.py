@@ -17,9 +17,12 @@ class Aim:
         if self.found is None:
             return f"  ?       {self.name}: not measured"
         found = f"{self.name}: {self.found:.{self._digits}f}, at most {self.limit:g} {self.unit}"
-        if self.found <= self.limit:
-            return f"  met     {found}"
-        return f"  MISSED  {found}; {self._excess} too much"
+        return f"  MISSED  {found}; {self._excess} too much" if self.missed else f"  met     {found}"
+
+    @property
+    def missed(self):
+        """Whether it was measured and is over the limit."""
+        return self.found is not None and self.found > self.limit
 
     @property
     def _excess(self):

@@ -59,7 +59,7 @@ class People:
     def __init__(self, url, folder):
         self._engine, self._random = make_engine(url), random.SystemRandom()
         self._reader = Reader(self._engine)
-        self._app = create_app(
+        self.app = create_app(
             Settings.from_environment({"LITERASI_DATA": str(folder), "LITERASI_DATABASE_URL": url})
         )
         with Session(self._engine) as session:
@@ -87,7 +87,7 @@ class People:
 
     def answers_of(self, sitting):
         """The requests that answer the whole quiz, in the order shown; the last one also sends it."""
-        with self._app.test_request_context(headers={"Cookie": f"literasi={sitting.cookie}"}):
+        with self.app.test_request_context(headers={"Cookie": f"literasi={sitting.cookie}"}):
             token = security.csrf_token()
         for number, drawn in enumerate(sitting.attempt.drawn, start=1):
             answer = drawn.choices[0] if drawn.choices else "1"
@@ -98,7 +98,7 @@ class People:
         """Let go of the database."""
         self._reader.close()
         self._engine.dispose()
-        with self._app.app_context():
+        with self.app.app_context():
             db.engine.dispose()
 
     def _begin(self, wanted):

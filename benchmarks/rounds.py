@@ -3,6 +3,7 @@
 import random
 import statistics
 from dataclasses import dataclass, field
+from itertools import chain
 
 from benchmarks.driving import ask, drive, get
 from benchmarks.people import People
@@ -13,7 +14,7 @@ QUESTIONS_A_SITTING = 3
 SEED = 20_261_123
 
 
-@dataclass
+@dataclass(eq=False)
 class Case:
     """One page on one server. ``requests(round)`` gives one sequence of requests for each connection."""
 
@@ -24,6 +25,10 @@ class Case:
     seconds: float = SECONDS
     cpu: list[float] = field(default_factory=list)  # milliseconds a request, one figure a round
     rate: list[float] = field(default_factory=list)  # requests per second
+
+    def some_requests(self):
+        """Requests for looking closer, besides those of the rounds."""
+        return chain.from_iterable(self.requests(ROUNDS + 1))
 
     def measure(self, number):
         """Drive it once and keep the figures; round 0 only warms it up."""
@@ -77,7 +82,7 @@ def site_cases(measured):
         lessons = [f"/kursus/{place.course}/{place.lesson}" for place in people.places]
         cookies = people.returning()
         sitting = people.sitting(40)
-        saves = [[people.answers_of(one) for one in people.sitting(ANSWERING)] for _ in range(ROUNDS + 1)]
+        saves = [[people.answers_of(one) for one in people.sitting(ANSWERING)] for _ in range(ROUNDS + 2)]
         saves = [_split([list(answers) for answers in a_round]) for a_round in saves]
     finally:
         people.close()

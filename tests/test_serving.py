@@ -47,8 +47,8 @@ def test_two_workers_serve_and_a_dead_one_is_replaced(server):
 def test_the_site_outlives_a_worker_that_dies_again_at_once(server):
     """granian itself gives up then; serve.py starts it anew."""
     for _ in range(3):
+        wait_for_two_workers(server)
         kill_one(server)
-        time.sleep(1)
     wait_for_two_workers(server)
     assert "crash loop" in server.log()
 

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from benchmarks import aims, first_visit, profiling, rounds, servers, statements, weights
+from benchmarks import aims, first_visit, profiling, rounds, servers, signing_in, statements, weights
 from benchmarks.aims import Aim
 from benchmarks.people import People
 from tests.faults.crowds import let_write
@@ -24,6 +24,7 @@ def main():
         found += print_pages(sites[0])
         found += print_first_visit(sites[0])
         found += [aim for site in sites for aim in print_crowd(site)]
+        found += [aim for site in sites for aim in print_sign_ins(site)]
     print("\nAims")
     print(*found, sep="\n")
     print(f"\nMeasured in {time.monotonic() - began:.0f} seconds.")
@@ -121,6 +122,16 @@ def print_crowd(site):
     print(f"\n64 writers on {site.name}: {rate:,.0f} durable writes a second, slowest {crowd.slowest:.0f} ms")
     print(*crowd.errors or ["No errors."], sep="\n")
     return [Aim(f"{site.name}: 64 writers", len(crowd.errors), 0, "errors")]
+
+
+def print_sign_ins(site):
+    """A lesson while people sign in, and what was aimed for."""
+    quiet, busy = signing_in.measure(site)
+    print(
+        f"\nA lesson on {site.name}: median {quiet.median:.1f} ms, p99 {quiet.p99:.1f} ms; while "
+        f"{busy.signed_in:.0f} people sign in a second: median {busy.median:.1f} ms, p99 {busy.p99:.1f} ms"
+    )
+    return [Aim(f"{site.name}: lesson's p99 during sign-ins", busy.p99 / quiet.p99, 3, "times the quiet p99")]
 
 
 if __name__ == "__main__":

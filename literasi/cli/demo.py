@@ -1,6 +1,7 @@
 """``flask demo load``: people and weeks of activity to look at, in a folder of their own."""
 
 import random
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,12 +9,18 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from literasi.config import Settings
 from literasi.database import transaction
-from literasi.services import demonstrating
+from literasi.domain.login_names import read_login_name
+from literasi.domain.people import AgeBand, Role
+from literasi.services import demonstrating, granting, hashing, registering
+from literasi.services.demonstrating import Person
+from literasi.services.registering import NewAccount
 
 FOLDER = "var-demo"
+PASSWORD = "peragaan bukan rahasia"  # noqa: S105  (printed, and only for invented people)
 demo = AppGroup("demo", help="A site full of invented people, to look at.")
 
 
@@ -29,17 +36,27 @@ def load(seed: int) -> None:
             f"{FOLDER}/ only: run `make demo`, or set LITERASI_DATA={FOLDER} and no LITERASI_DATABASE_URL."
         )
     click.echo(_fill(seed))
-    click.echo(
-        f"Buka {settings.site_url}. Anda masuk sebagai tamu; kemajuan Anda mulai dari jawaban pertama."
-    )
+    click.echo(f"Buka {settings.site_url}/masuk. Kata sandi semua orang: {PASSWORD}")
+    for person in demonstrating.NAMED:
+        click.echo(f"  {person.login:10} {person.name}")
 
 
 def _fill(seed: int) -> str:
     """Fill the demonstration once; what was made, in words."""
+    password_hash = hashing.hash_password(PASSWORD)
+
+    def register(session: Session, learner_id: int, person: Person, now: datetime) -> None:
+        code_hash = secrets.token_bytes(32)  # nobody knows this code; the password is printed instead
+        wanted = NewAccount(read_login_name(person.login), password_hash, code_hash, AgeBand.of(person.age))
+        registering.register(session, wanted, guest_id=learner_id, now=now)
+        if person.role:
+            granting.grant(session, learner_id, Role(person.role), by=None, now=now)
+
     with transaction() as session:
         if not demonstrating.is_empty(session):
             return f"Peragaan sudah berisi. Untuk mulai dari awal, hapus folder {FOLDER}."
-        loaded = demonstrating.load(session, now=datetime.now(UTC), randomness=random.Random(seed))  # noqa: S311
+        chance = random.Random(seed)  # noqa: S311
+        loaded = demonstrating.load(session, now=datetime.now(UTC), randomness=chance, register=register)
     return (
         f"Peragaan: {loaded.people} orang rekaan, {loaded.attempts} kuis, {loaded.answers} jawaban "
         f"dalam {demonstrating.WEEKS} pekan."

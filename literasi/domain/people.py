@@ -20,6 +20,12 @@ class AgeBand(Enum):
     FROM_18 = "18_to_59"
     FROM_60 = "60_and_over"
 
+    @classmethod
+    def of(cls, years: int) -> "AgeBand":
+        """The band of somebody so many *years* old."""
+        limits = ((13, cls.UNDER_13), (18, cls.FROM_13), (60, cls.FROM_18))
+        return next((band for limit, band in limits if years < limit), cls.FROM_60)
+
     @property
     def is_child(self) -> bool:
         """Under 18: the highest privacy, and never part of any research."""

@@ -1,11 +1,15 @@
 """``flask demo load`` never touches a database that is not the demonstration's."""
 
+from collections import Counter
+
 import pytest
 from sqlalchemy import func, select
 
 from app import create_app
+from literasi.cli.demo import PASSWORD
 from literasi.database import db, writing
-from literasi.models import Learner
+from literasi.models import Account, Learner, RoleGrant
+from literasi.services import demonstrating, hashing
 from tests import make
 from tests.settings import settings_for
 
@@ -47,7 +51,16 @@ def test_the_demonstration_is_filled_once(site):
 
     assert (status, people > 20) == (0, True)
     assert f"Peragaan: {people} orang rekaan" in said
-    assert "Buka http://localhost" in said
+    assert "Buka http://localhost/masuk" in said
+    for person in demonstrating.NAMED:
+        assert person.login in said
+    with app.app_context():
+        roles = Counter(db.session.scalars(select(RoleGrant.role)))
+        assert db.session.scalar(select(func.count(Account.learner_id))) == len(demonstrating.NAMED)
+        hashes = db.session.scalars(select(Account.password_hash)).all()
+        db.session.rollback()
+    assert roles == {"trainer": 2, "supervisor": 1, "operator": 1}
+    assert hashing.fits(hashes[0], PASSWORD)
     status, said, again = load(app)
     assert (status, again) == (0, people)
     assert "sudah berisi" in said

@@ -50,9 +50,11 @@
       const { answer, text } = await send({ Accept: "application/json" });
       const isJson = (answer.headers.get("Content-Type") || "").includes("json");
       const said = isJson ? JSON.parse(text) : {};
-      if (said.url) location.assign(said.url);
-      else if (!said.saved) form.submit();
-      if (!said.saved) return false;
+      // Another tab was quicker, or something is wrong: sent as a form, the server's page says what to do.
+      if (!said.saved) {
+        form.submit();
+        return false;
+      }
       form.elements.count.value = said.count;
       say(words.saved.replace("{time}", said.saved));
     }

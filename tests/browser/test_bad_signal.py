@@ -83,3 +83,15 @@ def test_taking_the_last_tick_away_keeps_what_was_saved_and_says_what_is_missing
     box.uncheck()
     visitor.send()
     assert "Pilih paling sedikit satu." in visitor.words
+
+
+def test_a_second_tab_is_asked_which_answer_counts_and_loses_nothing(visitor):
+    visitor.start_quiz(QUIZ_AT_THE_END)
+    other = visitor.context.new_page()
+    other.goto(visitor.page.url)
+    visitor.choose(0)
+    expect(visitor.page.locator("[name=count]")).to_have_value("1")
+    with other.expect_navigation():
+        other.locator("label.choice").nth(1).click()
+
+    assert "Mana yang dihitung?" in other.locator("h1").inner_text()

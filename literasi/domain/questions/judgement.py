@@ -7,9 +7,9 @@ of the verdict; how sure somebody was never changes the mark.
 from collections.abc import Mapping, Sequence
 
 from literasi.domain.exhibits import Exhibit, Verdict
+from literasi.domain.messages import N_
 from literasi.domain.problems import Problem
 from literasi.domain.questions.values import (
-    N_,
     UNKNOWN_ANSWER,
     InvalidAnswer,
     Question,

@@ -9,7 +9,8 @@ zero (help page of its ``qtype_multichoice``: github.com/moodle/moodle/commit/89
 
 from collections.abc import Mapping, Sequence
 
-from literasi.domain.questions.values import ANSWER_FIELD, N_, UNKNOWN_ANSWER, InvalidAnswer, Question
+from literasi.domain.messages import N_
+from literasi.domain.questions.values import ANSWER_FIELD, UNKNOWN_ANSWER, InvalidAnswer, Question
 
 NO_TICKS = N_("Choose at least one.")
 

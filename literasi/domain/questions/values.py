@@ -8,14 +8,10 @@ from literasi.domain.blocks import Choice, ChoiceList, Fence, MarkdownText, Piec
 from literasi.domain.exhibit_reading import read_exhibit
 from literasi.domain.exhibits import Exhibit
 from literasi.domain.front_matter import Source
+from literasi.domain.messages import N_
 from literasi.domain.problems import Problem
 
 ANSWER_FIELD = "answer"
-
-
-def N_(message: str) -> str:  # noqa: N802  (the name by which gettext tools find messages to translate)
-    """Mark an English message for translation; it is translated where it is shown."""
-    return message
 
 
 NO_ANSWER = N_("Choose an answer first.")

@@ -33,6 +33,12 @@ def test_a_shorter_or_a_quoted_word_is_fine(word):
     assert advice_on(f"Mereka lalu {word} kepada kami.\n", "huruf") == []
 
 
+def test_a_long_word_that_has_a_plain_one_is_named_once():
+    found = advice_on("Mereka mengidentifikasi kabar itu.\n")
+
+    assert found == [(1, "Kata sulit: “mengidentifikasi”.", "Coba: “kenali”.")]
+
+
 def test_too_many_long_words_are_told_with_an_example():
     body = f"{SHORT}\n\n{'Warga memeriksa bersamaan. ' * 40}\n"
     ((line, message, mend),) = advice_on(body, "bersuku kata")

@@ -102,6 +102,14 @@ def test_a_text_that_does_not_parse_is_examined_as_far_as_it_goes():
     assert [one.line for one in closed.advice] == [2]
 
 
+def test_lines_of_windows_and_a_mark_change_no_line():
+    text = writing.lesson("Buka link itu.\n\nLihat [di sini](https://a.id/).\n")
+    plain, windows = (examine("lesson", one, None) for one in (text, "\ufeff" + text.replace("\n", "\r\n")))
+
+    assert windows == plain
+    assert len(plain.errors) == len(plain.advice) == 1
+
+
 def test_a_block_that_nobody_closed_ends_at_the_next_heading():
     text = "```chat\ncaption: a\n\nviral link\n\n## Judul\n\nBuka link itu.\n"
 

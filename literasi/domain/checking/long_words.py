@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from literasi.domain.checking.plain_words import plainer_word
 from literasi.domain.checking.sentences import Sentence, Word
 from literasi.domain.problems import Problem
 
@@ -14,12 +15,15 @@ KEPT_WORDS = 20_000
 
 
 def check_long_words(sentences: Iterable[Sentence]) -> Iterator[Problem]:
-    """Advice for each word of more than fifteen letters (once), and one when too many words are long."""
+    """Advice for each word of more than fifteen letters, and one when too many words are long.
+
+    A word is named once, and not when it is hard anyway and ``plain_words`` knows a better one.
+    """
     seen: set[str] = set()
     words = [word for sentence in sentences for word in _read_words(sentence)]
     for word in words:
         bare = word.plain.removesuffix("nya")  # read as a word of its own
-        if len(bare) > LONGEST and bare.isalpha() and bare not in seen:
+        if len(bare) > LONGEST and bare.isalpha() and bare not in seen and not plainer_word(bare):
             seen.add(bare)
             message = f"Kata “{bare[:40]}” panjangnya {len(bare)} huruf."
             yield Problem(word.line, message, "Ganti dengan kata yang lebih pendek, atau dua kata.")

@@ -45,7 +45,7 @@ class Manuscript:
 
 def read_manuscript(source: str) -> Manuscript:
     """Part *source* into what can be told from its lines. Never raises; takes time linear in the text."""
-    lines = source.split("\n")
+    lines = source.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     end = _end_of_front(lines)
     front = _read_keys(lines[1 : end - 1], 2)
     checked = [number for number in range(1, end) if lines[number].lstrip(" -").startswith("checked:")]
@@ -77,7 +77,7 @@ def _read_keys(lines: Sequence[str], first: int) -> dict[str, Passage]:
             key = header[1] if header[1] not in found else ""
             if key:
                 found[key] = Passage("", number)
-                parts[key] = [header[2]]
+                parts[key] = [header[2].strip()]
         elif key and words.startswith("  "):
             parts[key].append(words.strip())
     return {key: Passage("\n".join(parts[key]).strip("\"' "), found[key].line) for key in found}

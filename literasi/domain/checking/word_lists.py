@@ -52,7 +52,7 @@ BEFORE_NO_STEP = _words("""
 
 # What ends with a full stop inside a sentence.
 SHORTENED = _words("""
-    dll dsb dst a.n d.a hlm jl jln no tgl dr drs prof ir hj kol yth bpk sdr st km art pt cv tbk vs s.d
+    dll dsb dst a.n d.a hlm jl jln no tgl dr drs prof ir hj kol yth bpk sdr st km art pt cv tbk rp vs s.d
 """)  # fmt: skip
 
 # How the name of an office begins.
@@ -69,6 +69,6 @@ JOINING = _words("""
 # Words of chain messages.
 ALARMING = _words("""
     viral heboh gempar geger sebarkan viralkan terbongkar terkuak mengejutkan mencengangkan
-    menggemparkan mengerikan menghebohkan ngeri miris gawat astaga wow dahsyat bombastis ngawur gila
-    parah
+    menggemparkan mengerikan menghebohkan ngeri miris astaga wow dahsyat bombastis ngawur
+
 """)  # fmt: skip

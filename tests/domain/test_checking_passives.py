@@ -37,6 +37,8 @@ def test_a_step_without_a_doer_is_named_with_an_active_verb():
         "Foto itu kemudian diperiksa BMKG.",
         "Foto itu kemudian diperiksanya.",
         "Istilahnya tidak perlu dihafal.",
+        "Apa yang masih perlu ditanyakan?",
+        "Cuacanya memang perlu diwaspadai.",
         "Bagian mana yang perlu dicurigai?",
         "Kabar itu “perlu dihapus” kata mereka.",
     ],

@@ -40,8 +40,20 @@ def test_a_hard_word_gets_a_plain_one(text, hard, plain):
         "Lihat [situs itu](https://contoh.id/link/share/viral).",
         "Namun, tapi, tetapi, tetap, berguna, kegunaannya, saran, dan salinan bukan kata sulit.",
         "Digunakan atau dipakai sama saja.",
+        "Nyalakan verifikasi dua langkah di ponsel.",
+        "Laporannya sampai ke bank terkait, lalu selesai.",
     ],
-    ids=["explained", "quoted", "names", "code", "address", "alike", "other words"],
+    ids=[
+        "explained",
+        "quoted",
+        "names",
+        "code",
+        "address",
+        "alike",
+        "other words",
+        "a term",
+        "no preposition",
+    ],
 )
 def test_what_is_no_hard_word_of_ours_is_left_alone(text):
     assert advice_on(f"{text}\n", "Kata sulit") == []

@@ -59,17 +59,24 @@ def _nobody_named(sentence: Sentence) -> Iterator[tuple[str, Word]]:
     for number, verb in enumerate(sentence):
         if verb.quoted or not is_passive(verb.plain) or (number and not verb.text.lstrip("(").islower()):
             continue
-        before = [word.plain for word in sentence[max(0, number - 2) : number]]
+        before = _clause_before(sentence[max(0, number - 3) : number])
         if _describes(before) or _has_doer(verb, sentence[number + 1 : number + 4]):
             continue
         yield (before[-1] if before else ""), verb
 
 
+def _clause_before(words: Sequence[Word]) -> list[str]:
+    """The last of *words*, as far back as no comma stands between."""
+    ends = [number for number, word in enumerate(words, 1) if word.ends]
+    return [word.plain for word in words[ends[-1] if ends else 0 :]]
+
+
 def _describes(before: Sequence[str]) -> bool:
     """Whether a verb after the words *before* only describes (mudah ditiru, yang perlu dicek)."""
-    if before and before[-1] in BEFORE_A_DESCRIPTION:
-        return True
-    return len(before) == 2 and before[1] in BEFORE_A_STEP and before[0] in BEFORE_NO_STEP
+    if not before:
+        return False
+    no_step = before[-1] in BEFORE_A_STEP and any(word in BEFORE_NO_STEP for word in before[:-1])
+    return no_step or before[-1] in BEFORE_A_DESCRIPTION
 
 
 def _has_doer(verb: Word, after: Iterable[Word]) -> bool:

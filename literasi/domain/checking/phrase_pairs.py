@@ -183,3 +183,9 @@ SPELLINGS = read_pairs("""
     perbulan = per bulan
     perorang = per orang
 """)
+
+# What readers meet on their screens under just this name.
+TERMS = ("verifikasi dua langkah", "konfirmasi kata sandi", "autentikasi dua faktor")
+
+# Hard only with a noun after them: "bank terkait" and "apa guna" are fine.
+PREPOSITIONS = frozenset(("terkait", "guna"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from literasi.domain.checking.phrase_pairs import PHRASES, SPELLINGS
+from literasi.domain.checking.phrase_pairs import PHRASES, PREPOSITIONS, SPELLINGS, TERMS
 from literasi.domain.checking.sentences import Sentence, Word
 from literasi.domain.checking.word_pairs import FOREIGN, LOANS
 from literasi.domain.problems import Problem
@@ -54,16 +54,18 @@ def _hard_words(sentence: Sentence) -> Iterator[tuple[int, str, str]]:
     number = 0
     while number < len(sentence):
         length, plain = _at(sentence, number)
-        if length:
+        if plain:
             yield number, " ".join(word.plain for word in sentence[number : number + length]), plain
         number += length or 1
 
 
 def _at(sentence: Sentence, number: int) -> tuple[int, str]:
-    """How many words at *number* are hard, and the plain ones; ``(0, "")`` when none is."""
+    """How many words at *number* belong together, and the plain ones; none when they are not hard."""
     word = sentence[number]
     if word.quoted or (number and not word.text.lstrip("(“\"'").islower()):
         return 0, ""  # somebody else's word, or a name
+    if word.plain in PREPOSITIONS and (word.ends or number + 1 == len(sentence)):
+        return 0, ""
     for words, plain in _PHRASES.get(word.plain, ()):
         if len(words) > 1 and _follows(sentence, number, words):
             return len(words), plain
@@ -87,7 +89,7 @@ def _by_first_word(phrases: Mapping[str, str]) -> Mapping[str, list[tuple[tuple[
     return found
 
 
-_PHRASES = _by_first_word(PHRASES)
+_PHRASES = _by_first_word({**PHRASES, **SPELLINGS, **dict.fromkeys(TERMS, "")})
 
 
 @lru_cache(maxsize=KEPT_WORDS)

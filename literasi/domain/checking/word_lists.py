@@ -47,7 +47,7 @@ BEFORE_A_DESCRIPTION = _words("""
 
 # Words before those of a step that make it none: "tidak perlu", "yang perlu".
 BEFORE_NO_STEP = _words("""
-    yang tidak tak bukan belum
+    yang tidak tak bukan belum memang
 """)  # fmt: skip
 
 # What ends with a full stop inside a sentence.
@@ -70,5 +70,4 @@ JOINING = _words("""
 ALARMING = _words("""
     viral heboh gempar geger sebarkan viralkan terbongkar terkuak mengejutkan mencengangkan
     menggemparkan mengerikan menghebohkan ngeri miris astaga wow dahsyat bombastis ngawur
-
 """)  # fmt: skip

@@ -63,14 +63,18 @@ class Flag:
         """The sentence, untranslated."""
         return MESSAGES[self.name]
 
+    @property
+    def urgency(self) -> int:
+        """The lower, the sooner."""
+        return list(MESSAGES).index(self.name)
+
 
 def flags(group: Group, choices: Sequence[ChoiceOutline], figures: ItemFigures) -> list[Flag]:
     """What to do about a question, the most urgent first; nothing below the minimum numbers."""
     found = [*_key(group, choices, figures.uses), *_shares(figures)]
     if group is Group.KNOWLEDGE:
         found += _unused(choices, figures.uses)
-    order = list(MESSAGES)
-    return sorted(found, key=lambda flag: order.index(flag.name))
+    return sorted(found, key=lambda flag: flag.urgency)
 
 
 def percent(share: float, n: int) -> int:

@@ -33,7 +33,8 @@ class Attempt(Base):
             postgresql_where=text("state = 'open'"),
         ),
         Index("ix_attempt_learner_id_quiz_id", "learner_id", "quiz_id"),
-        Index("ix_attempt_quiz_id", "quiz_id"),
+        Index("ix_attempt_quiz_id_submitted_at", "quiz_id", "submitted_at"),
+        Index("ix_attempt_submitted_at", "submitted_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

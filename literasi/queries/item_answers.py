@@ -1,4 +1,4 @@
-"""How the questions of quizzes and of the bank do: figures for trainers, from a bounded number of sittings."""
+"""How the questions of quizzes and of the bank do: figures for trainers, from the newest sittings only."""
 
 import uuid
 from collections import defaultdict
@@ -280,9 +280,7 @@ def _outlines(row: Any, text: QuizDocument) -> tuple[ItemOutline, ...]:
 
 def _item_report(item: ItemOutline, figures: ItemFigures) -> ItemReport:
     choices = with_old_choices(item, figures.uses)
-    return ItemReport(
-        item.question, item.group, choices, figures, tuple(flags(item.group, choices, figures))
-    )
+    return ItemReport(item.question, item.group, choices, figures, tuple(flags(item.group, choices, figures)))
 
 
 def _reliability(items: Sequence[ItemOutline], sittings: Sequence[Sitting]) -> Iterable[Reliability]:

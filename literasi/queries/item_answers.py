@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from literasi.database import Prepared, Reader
@@ -144,11 +144,7 @@ _earlier = (
     .where(
         _before.learner_id == Attempt.learner_id,
         _before.quiz_id == Attempt.quiz_id,
-        _before.submitted_at.is_not(None),
-        or_(
-            _before.submitted_at < Attempt.submitted_at,
-            (_before.submitted_at == Attempt.submitted_at) & (_before.id < Attempt.id),
-        ),
+        _before.submitted_at < Attempt.submitted_at,
     )
     .correlate(Attempt)
     .exists()

@@ -3,30 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import update
 
 from literasi.database import Reader, writing
 from literasi.domain.item_analysis import Group
-from literasi.models import Attempt, Learner, Quiz, QuizRevision, Response
+from literasi.models import Quiz
 from literasi.queries import item_answers
 from literasi.queries.item_answers import flagged, overview, quiz_report
 from tests import make
-
-QUESTION = """
-## Soal {key}? {{#{key}}}
-
-- [ ] Membukanya
-  > Belum.
-- [x] Bertanya
-  > Ya.
-- [ ] {third}
-  > Belum.
-"""
-
-
-def quiz_source(*, feedback="langsung", third="Menghapusnya", keys=("satu", "dua", "tiga")):
-    front = make.quiz_text(feedback).partition("\n## ")[0].replace("lesson: berkas\n", "")
-    return front + "".join(QUESTION.format(key=key, third=third) for key in keys)
+from tests.crowds import Crowd, quiz_source
 
 
 @pytest.fixture
@@ -34,57 +19,6 @@ def reader(engine):
     with_reader = Reader(engine)
     yield with_reader
     with_reader.close()
-
-
-class Crowd:
-    """Writes attempts as they are stored, many at a time."""
-
-    def __init__(self, session, quiz_id):
-        self.session, self.quiz_id = session, quiz_id
-        self.drawn = [["satu", ["a", "b", "c"]], ["dua", ["a", "b", "c"]], ["tiga", ["a", "b", "c"]]]
-
-    @property
-    def revision_id(self):
-        return self.session.scalar(
-            select(QuizRevision.id)
-            .join(Quiz, Quiz.id == QuizRevision.quiz_id)
-            .where(Quiz.id == self.quiz_id, QuizRevision.number == Quiz.current_number)
-        )
-
-    def learner(self):
-        person = Learner(created_at=make.NOW)
-        self.session.add(person)
-        self.session.flush()
-        return person.id
-
-    def sits(self, answers, *, learner=None, at=make.NOW, drawn=None, state="submitted", seconds=10):
-        """One attempt; *answers* by question key, or a list of them, the newest last."""
-        attempt_id = make.uuid.uuid4()
-        self.session.execute(
-            insert(Attempt).values(
-                id=attempt_id,
-                learner_id=learner or self.learner(),
-                quiz_id=self.quiz_id,
-                quiz_revision_id=self.revision_id,
-                drawn=drawn or self.drawn,
-                state=state,
-                started_at=at,
-                submitted_at=at + timedelta(minutes=5) if state == "submitted" else None,
-            )
-        )
-        moment = at
-        for key, given in answers.items():
-            for number, answer in enumerate([given] if isinstance(given, str) else given):
-                moment += timedelta(seconds=seconds)
-                self.session.execute(
-                    insert(Response).values(
-                        attempt_id=attempt_id,
-                        question_key=key,
-                        number=number,
-                        answer=answer,
-                        answered_at=moment,
-                    )
-                )
 
 
 @pytest.fixture

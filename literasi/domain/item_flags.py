@@ -112,7 +112,7 @@ def _key(group: Group, choices: Sequence[ChoiceOutline], uses: Mapping[str, Use]
     worst = max(wrong, key=lambda choice: wrong[choice])
     bar = right[0] if len(right) == 1 else max(0.5, min(right))
     if wrong[worst] > bar:
-        yield Flag("key", {"choice": worst.label})
+        yield Flag("key", {"choice": worst.label.removesuffix(".")})
 
 
 def _unused(choices: Sequence[ChoiceOutline], uses: Mapping[str, Use] | None) -> Iterator[Flag]:
@@ -120,4 +120,4 @@ def _unused(choices: Sequence[ChoiceOutline], uses: Mapping[str, Use] | None) ->
         return
     for choice in choices:
         if choice.name not in uses and not choice.right and not choice.old:
-            yield Flag("unused", {"choice": choice.label})
+            yield Flag("unused", {"choice": choice.label.removesuffix(".")})

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from literasi.database import Reader, writing
+from literasi.database import Reader, make_engine, writing
 from literasi.domain.item_analysis import Group
 from literasi.models import Quiz
 from literasi.queries import item_answers
@@ -197,3 +197,19 @@ def test_what_learners_stumbled_over_is_kept_for_a_while(crowd, reader):
         crowd.session.execute(update(Quiz).values(retired_at=make.NOW))
     assert flagged(reader, make.NOW + timedelta(minutes=14)) == found
     assert flagged(reader, make.NOW + timedelta(minutes=15)) == []
+
+
+@pytest.mark.parametrize("statements", [item_answers._OF_QUIZ, item_answers._OF_ALL])
+def test_indexes_give_the_newest_sittings(sqlite_url, statements):
+    """Without them each attempt would be compared with all others of its quiz: half a minute at 40,000."""
+    engine = make_engine(sqlite_url)
+    with engine.connect() as connection:
+        for statement in statements:
+            compiled = statement._for(engine.dialect)
+            values = compiled.parameters({"quiz_id": 1})
+            plan = connection.exec_driver_sql(f"explain query plan {compiled.sql}", values).fetchall()
+            steps = " / ".join(row[3] for row in plan)
+            assert "(learner_id=? AND quiz_id=? AND submitted_at<?)" in steps
+            assert "SCAN attempt" not in steps
+            assert "SCAN response" not in steps
+    engine.dispose()

@@ -51,6 +51,7 @@ def test_before_anybody_answered_nothing_is_said(page):
     assert quiz.count("belum cukup: 0 dari 30 jawaban") == 9
     assert quiz.count("belum cukup: 0 dari 100 jawaban") == 3
     assert "belum cukup: 0 dari 100 percobaan" in quiz
+    assert quiz.count("<dd>belum pernah</dd>") == 6
 
 
 def test_below_the_minimum_it_says_how_many_are_missing(page, sits):

@@ -106,6 +106,8 @@ MATRIX = {
     ("studio.take_back_draft", "POST"): form(only_trainer(404)),
     ("studio.send_back_draft", "POST"): form(only_trainer(303)),
     ("studio.publish_draft", "POST"): form(only_trainer(303)),
+    ("studio.items", "GET"): only_trainer(200),
+    ("studio.item_figures", "GET"): only_trainer(200),
     ("platform.people", "GET"): only_operator(200),
     ("platform.grant_role", "POST"): form(only_operator(422)),
     ("platform.withdraw_role", "POST"): form(only_operator(422)),

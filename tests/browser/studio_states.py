@@ -4,6 +4,7 @@ import re
 
 from tests.browser import people
 from tests.browser.states import state
+from tests.crowds import fill
 
 LESSON, QUIZ = "courses/jebakan/berkas-apk", "quizzes/jebakan/berkas-apk"
 
@@ -84,3 +85,28 @@ def review_without_words(visitor):
 def draft_put_aside(visitor):
     begin(visitor, LESSON)
     press(visitor, "Sisihkan draf ini")
+
+
+FIGURES = "/studio/butir/ujian/beberapa-centang"
+
+
+@state("studio.items")
+def figures_of_all_quizzes(visitor):
+    fill(visitor.site.database_url, "beberapa-centang")
+    people.become_trainer(visitor)
+    visitor.open("/studio/butir")
+    assert visitor.page.locator(".tasks .tag.soon").count() >= 1
+
+
+@state("studio.item_figures")
+def figures_of_a_quiz(visitor):
+    figures_of_all_quizzes(visitor)
+    visitor.open(FIGURES)
+    assert visitor.page.locator("table.rows").count() >= 1
+
+
+@state("studio.item_figures")
+def figures_of_the_bank_without_answers(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/butir/bank/uang")
+    assert visitor.page.locator(".stamp").count() >= 10

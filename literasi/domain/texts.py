@@ -12,6 +12,7 @@ _HIDDEN = re.compile(
     "\ufeff\ufffe\uffff\ud800-\udfff]"  # marks and halves of characters
 )
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_TITLE = re.compile(r"^title: *([^\n]*)", re.MULTILINE)
 _TOO_LARGE = Problem(
     1,
     "Berkas ini lebih besar dari 64 KB.",
@@ -82,3 +83,10 @@ def _hidden_character(line: int, character: str) -> Problem:
         f"Baris ini berisi karakter tersembunyi (U+{ord(character):04X}).",
         "Hapus karakter itu, atau ketik ulang baris ini.",
     )
+
+
+def title_in(source: str) -> str:
+    """The title that a content text gives itself, even if nothing else can be read yet; "" without one."""
+    head = source[:LARGEST_FILE].partition("\n---\n")[0]
+    found = _TITLE.search(head)
+    return found[1].strip().strip("\"'").strip() if found else ""

@@ -3,6 +3,7 @@
 import pytest
 
 from literasi.database import db, writing
+from literasi.domain.blocks import FENCE_WORDS
 from literasi.domain.questions.forms import outline
 from literasi.domain.questions.sections import remove_section
 from literasi.models import Draft
@@ -151,6 +152,7 @@ def test_a_judgement_is_added_filled_and_named_after_its_label(desk):
     page = desk.browser.submit("Menilai kabar")
     assert page.url.endswith("/pertanyaan/3")
     assert "… tulis" not in page
+    assert page.forms[0].offered["kind"] == list(FENCE_WORDS)
     page = desk.browser.submit("Simpan soal", status=422, **JUDGEMENT)
     assert "menutup kirimannya" in page
     desk.browser.submit("Simpan soal", words="Gempa!", kind="sms")

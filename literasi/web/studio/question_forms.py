@@ -56,11 +56,6 @@ class QuestionForm:
         return isinstance(self.fields, ChoiceFields)
 
     @property
-    def exhibit_kinds(self) -> list[tuple[str, str]]:
-        """What a message can imitate."""
-        return [(kind, kind) for kind in FENCE_WORDS]
-
-    @property
     def can_grow(self) -> bool:
         """Whether one more choice may be added."""
         return isinstance(self.fields, ChoiceFields) and len(self.fields.choices) < MOST_CHOICES

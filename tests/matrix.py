@@ -101,6 +101,7 @@ MATRIX = {
     ("studio.rebase_draft", "POST"): form(only_trainer(409)),
     ("studio.discard_draft", "POST"): form(only_trainer(303)),
     ("studio.bring_back_draft", "POST"): form(only_trainer(404)),
+    ("studio.add_quiz", "POST"): form(only_trainer(404)),
     ("studio.sending", "GET"): only_trainer(200),
     ("studio.send_for_review", "POST"): form(only_trainer(303)),
     ("studio.take_back_draft", "POST"): form(only_trainer(404)),

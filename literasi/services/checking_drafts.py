@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from literasi.domain.checking import examine
+from literasi.domain.examples import left_over
 from literasi.domain.identities import Identity
 from literasi.domain.lessons import LessonDocument, parse_lesson
 from literasi.domain.problems import Problem, in_order
@@ -50,7 +51,7 @@ def _read(name: str, source: str, today: date) -> CheckedText:
     identity = Identity.read(name)
     document, problems = PARSERS[identity.kind](source)
     found = examine(identity.kind, source, document, today=today)
-    errors = in_order([*problems, *found.errors])
+    errors = in_order([*problems, *found.errors, *left_over(source)])
     return CheckedText(identity, source, document, None, tuple(errors), tuple(found.advice))
 
 

@@ -20,6 +20,7 @@ LEAD_ON = {
     "account.become_operator",
     "platform.withdraw_role",
     "studio.begin_draft",
+    "studio.add_quiz",
     "studio.rebase_draft",
     "studio.discard_draft",
     "studio.bring_back_draft",

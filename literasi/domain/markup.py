@@ -25,7 +25,7 @@ from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.exhibits import LINK_RELATION, Exhibit
 from literasi.domain.exhibits import to_html as exhibit_html
 from literasi.domain.lessons import NOTICE, LessonDocument, TryQuestion, headings, parse_lesson
-from literasi.domain.media import Media, Picture, missing_from, parts_of, picture_html
+from literasi.domain.media import NO_MEDIA, Media, Picture, missing_from, parts_of, picture_html
 from literasi.domain.prechecks import is_allowed_link, precheck
 from literasi.domain.problems import Problem
 from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_quiz
@@ -39,7 +39,6 @@ _TAGS = _INLINE | {
     "a", "blockquote", "br", "h2", "h3", "hr", "li", "ol", "p", "ul",
     "table", "tbody", "td", "th", "thead", "tr",
 }  # fmt: skip
-NO_MEDIA: Media = {}
 _BLOCKS = ("indent", "hashheader", "hr", "olist", "ulist", "quote")
 _ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
 

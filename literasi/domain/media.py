@@ -18,6 +18,7 @@ LONGEST_ALT = 200
 Size = tuple[int, int]
 Media = Mapping[str, Size]
 """Width and height of each picture that may be named, by its name."""
+NO_MEDIA: Media = {}
 
 _PICTURE = re.compile(r"!\[([^\[\]]*)\]\(media/([0-9a-f]{64})\.webp\) *")
 _ANY_PICTURE = re.compile(r"!\[[^\[\]]*\]\(([^()\s]*)[^()]*\)")

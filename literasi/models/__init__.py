@@ -9,6 +9,7 @@ from literasi.models.content_version import ContentVersion
 from literasi.models.courses import Course, Lesson, LessonRevision
 from literasi.models.erasures import Erasure
 from literasi.models.learners import Learner, LearnerSession
+from literasi.models.media import Media
 from literasi.models.one_time_links import OneTimeLink
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
@@ -20,6 +21,6 @@ from literasi.models.throttles import Throttle
 __all__ = [
     "Account", "Attempt", "AuditEvent", "BankItem", "Completion", "ContentVersion", "Course",
     "CourseCompletion", "Erasure", "Exposure", "Learner", "LearnerSession", "Lesson", "LessonRevision",
-    "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "SearchEntry",
+    "Media", "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "SearchEntry",
     "SearchWord", "SyncedFile", "Throttle",
 ]  # fmt: skip

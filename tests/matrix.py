@@ -12,7 +12,7 @@ PEOPLE = ("citizen", "trainer", "supervisor", "operator")
 ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
 OWNED = {"attempt_id", "session_id", "token"}
-PUBLIC = {"course", "lesson", "quiz", "language", "number", "filename"}
+PUBLIC = {"course", "lesson", "quiz", "language", "number", "filename", "name"}
 
 
 def everyone(status):
@@ -56,6 +56,7 @@ MATRIX = {
     ("public.health", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
+    ("public.picture", "GET"): everyone(200),
     ("learn.courses", "GET"): everyone(200),
     ("learn.course", "GET"): everyone(200),
     ("learn.course_completed", "GET"): everyone(303),
@@ -111,5 +112,6 @@ def example_url(rule, world):
         "session_id": world.session_id,
         "token": world.link,
         "filename": "css/tokens.css",
+        "name": world.picture,
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

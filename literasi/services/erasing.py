@@ -13,10 +13,9 @@ from literasi.services import auditing
 def erase(session: Session, learner_id: int, *, now: datetime) -> None:
     """Forget who the learner is. Doing it again changes nothing.
 
-    Account, sessions and roles are deleted, the text of their reports is blanked and nobody knows any more
-    which pictures they brought. Attempts,
-    answers and completions stay under the learner's number, which leads to nobody any more; a
-    tombstone lets a restored backup forget them too.
+    Account, sessions and roles are deleted, the text of their reports is blanked and pictures no longer say
+    who brought them. Attempts, answers and completions stay under the learner's number, which leads to
+    nobody any more; a tombstone lets a restored backup forget them too.
     """
     session.execute(
         update(ProblemReport).where(ProblemReport.learner_id == learner_id).values(text="", learner_id=None)

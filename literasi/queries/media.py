@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from literasi.domain.media import Size, names_in
+from literasi.domain.media import Size, file_name, names_in
 from literasi.models import Course, Lesson, LessonRevision, Media, Quiz, QuizRevision
 
 MOST_ON_A_PAGE = 24
@@ -27,6 +27,11 @@ class StoredPicture:
     uploaded_at: datetime
     retired_at: datetime | None
     used_by: tuple[str, ...]
+
+    @property
+    def markdown(self) -> str:
+        """The line by which a text names it."""
+        return f"![{self.alt}](media/{file_name(self.sha256)})"
 
 
 def sizes(session: Session, names: Collection[str] | None = None) -> dict[str, Size]:
@@ -65,6 +70,12 @@ def page(session: Session, number: int, *, retired: bool = False) -> tuple[list[
     shown = uses(session)
     found = [_stored(row, shown.get(row.sha256, ())) for row in rows]
     return found[:MOST_ON_A_PAGE], len(found) > MOST_ON_A_PAGE
+
+
+def picture(session: Session, sha256: str) -> StoredPicture | None:
+    """One picture by its name."""
+    row = session.get(Media, sha256)
+    return _stored(row, uses(session).get(sha256, ())) if row else None
 
 
 def _stored(row: Media, used_by: tuple[str, ...]) -> StoredPicture:

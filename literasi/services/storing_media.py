@@ -57,7 +57,7 @@ def is_whole(path: Path, sha256: str) -> bool:
 
 
 def store(session: Session, new: NewPicture, *, now: datetime) -> None:
-    """Keep the picture, whose files are written. One that is known stays as it is, or comes back."""
+    """Keep the picture, whose files are written. One that is known takes the new words, and comes back."""
     shaped = new.shaped
     added = session.scalar(
         insert_into(session, Media)
@@ -77,7 +77,9 @@ def store(session: Session, new: NewPicture, *, now: datetime) -> None:
         .returning(Media.sha256)
     )
     if added is None:
+        _find(session, shaped.sha256).alt = new.alt[:LONGEST_ALT]
         bring_back(session, shaped.sha256, by_id=new.uploaded_by_id, now=now)
+        session.flush()
         return
     auditing.record(session, "media.stored", _subject(shaped.sha256), actor_id=new.uploaded_by_id, now=now)
 

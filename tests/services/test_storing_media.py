@@ -10,7 +10,14 @@ from literasi.database import writing
 from literasi.domain.media import file_name
 from literasi.models import AuditEvent, Media
 from literasi.queries import media
-from literasi.services import carrying_media, erasing, inspecting_media, storing_media, syncing
+from literasi.services import (
+    carrying_media,
+    checking_drafts,
+    erasing,
+    inspecting_media,
+    storing_media,
+    syncing,
+)
 from literasi.services.reading_files import problem_lines, read_content
 from literasi.services.shaping_pictures import shape
 from literasi.services.storing_media import NewPicture
@@ -31,10 +38,10 @@ def folder(tmp_path):
 def store(session, folder, shaped):
     """Stores a picture, or the same once more."""
 
-    def keep(**options):
+    def keep(alt="Peta genangan", **options):
         storing_media.write_files(folder, shaped)
         with writing(session):
-            new = NewPicture(shaped, "Peta genangan", "C:\\foto\\Peta\x07 banjir.png", **options)
+            new = NewPicture(shaped, alt, "C:\\foto\\Peta\x07 banjir.png", **options)
             storing_media.store(session, new, now=make.NOW)
         return shaped.sha256
 
@@ -94,6 +101,13 @@ def test_a_damaged_file_is_mended_by_storing_it_again(store, folder, shaped):
     assert [found.name for found in sorted(folder.iterdir())] == sorted(
         file_name(shaped.sha256, narrow=narrow) for narrow in (True, False)
     )
+
+
+def test_stored_again_it_takes_the_new_words(session, store):
+    store()
+    store(alt="Peta banjir")
+
+    assert session.scalars(select(Media.alt)).all() == ["Peta banjir"]
 
 
 def test_a_picture_rests_and_comes_back(session, store):
@@ -261,3 +275,18 @@ def test_a_lost_picture_is_found(session, tree, folder, shaped, how):
 
     (fault,) = lost(session, folder)
     assert fault.startswith(f"picture {shaped.sha256} of courses/jebakan/berkas, quizzes/jebakan/berkas: ")
+
+
+def test_a_draft_is_checked_and_shown_with_its_pictures(session, store, shaped):
+    with writing(session):
+        make.published(session)
+    name = store()
+    line = f"![Peta genangan](media/{file_name(name)})"
+    source = make.LESSON.replace("menerima berkas.", f"menerima berkas.\n\n{line}")
+    unknown = source.replace(name, "a" * 64)
+
+    (good,) = checking_drafts.check(session, {"courses/jebakan/berkas": source}, today=make.NOW.date())
+    (bad,) = checking_drafts.check(session, {"courses/jebakan/berkas": unknown}, today=make.NOW.date())
+
+    assert f'src="/media/{file_name(name)}"' in str(good.rendered.html)
+    assert [problem.message for problem in bad.errors] == ["Gambar ini belum ada di media."]

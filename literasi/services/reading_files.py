@@ -4,9 +4,11 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from literasi.domain.checking import examine
 from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.lessons import LessonDocument, parse_lesson, read_file_name
 from literasi.domain.media import NO_MEDIA, Media
@@ -37,6 +39,7 @@ class ContentFile:
     ``identity`` is what the file is about, whatever number stands in its name. A bank file lies in the
     folder ``bank``, where a quiz has its course. What is ``odd`` (a folder, a link, a pipe) has no text.
     ``pictures`` are those that the text names, once somebody has looked for them.
+    ``advice`` is what could be written more plainly; unlike ``problems`` it keeps nothing from anybody.
     """
 
     path: str
@@ -48,6 +51,7 @@ class ContentFile:
     document: Document | None = None
     rendered: rendering.Rendered | None = None
     problems: tuple[Problem, ...] = field(default=())
+    advice: tuple[Problem, ...] = field(default=())
     odd: bool = False
     pictures: NamedPictures = NamedPictures()
 
@@ -68,13 +72,14 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_content(root: Path, stored: Media = NO_MEDIA) -> list[ContentFile]:
+def read_content(root: Path, stored: Media = NO_MEDIA, *, today: date | None = None) -> list[ContentFile]:
     """Every content file below *root*, checked and (where nothing is wrong) rendered.
 
     *root* holds ``courses/`` and ``quizzes/``. The pictures that a text names lie beside it, or are among
-    those *stored* already. Nothing is raised for bad content.
+    those *stored* already. With *today*, what is due is among the advice. Nothing is raised for bad content.
     """
-    return _rendered([_with_pictures(root, file, stored) for file in _compared(read_texts(root))])
+    compared = _compared([_examined(file, today) for file in read_texts(root)])
+    return _rendered([_with_pictures(root, file, stored) for file in compared])
 
 
 def read_texts(root: Path) -> list[ContentFile]:
@@ -93,6 +98,11 @@ def identity_of(name: str) -> str:
 def problem_lines(files: Sequence[ContentFile]) -> list[str]:
     """Every problem as ``file:line: what is wrong. How to mend it.``"""
     return [f"{file.path}:{problem}" for file in files for problem in in_order(file.problems)]
+
+
+def advice_lines(files: Sequence[ContentFile]) -> list[str]:
+    """Every piece of advice as ``file:line: what could be better. How.``"""
+    return [f"{file.path}:{advice}" for file in files for advice in file.advice]
 
 
 def _paths(root: Path) -> list[Path]:
@@ -122,6 +132,14 @@ def _read(root: Path, path: Path) -> ContentFile:
         return replace(found, problems=(*found.problems, *problems))
     document, more = PARSERS[found.kind](text)
     return replace(found, text=text, document=document, problems=(*found.problems, *problems, *more))
+
+
+def _examined(file: ContentFile, today: date | None) -> ContentFile:
+    """The file with what its words could say better; what they must not say is a problem."""
+    if not file.text or _is_stray(file):
+        return file
+    found = examine(file.kind, file.text, file.document, today=today)
+    return replace(file, problems=(*file.problems, *found.errors), advice=tuple(found.advice))
 
 
 def _is_stray(file: ContentFile) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from literasi.database import db
+from tests import make
 from tests.syncing import LESSON, NAMES, QUIZ, SUBJECTS, Homes
 
 
@@ -120,6 +121,24 @@ def test_diff_of_what_is_equal_or_stands_on_one_side_or_nowhere(homes, content):
     assert (status, "tidak ada, baik di berkas maupun di situs" in said) == (1, True)
 
 
+def test_check_counts_the_advice_and_lists_it_when_asked(homes, content):
+    homes.arrange(LESSON, file="A", base="A", live="A")
+    homes.arrange(QUIZ, file="A", base="A", live="A")
+    path = homes.root / LESSON.path
+    path.write_text(path.read_text().replace("## Kejadiannya\n", "## Kejadiannya\n\nBuka link itu.\n"))
+    status, said = content("check")
+    _, listed = content("check", "--advice")
+    _, elsewhere = content("check", str(homes.root / QUIZ.path))
+
+    assert status == 0, said
+    assert "berkas diperiksa, tidak ada masalah.\n" in said
+    assert f"{LESSON.path}: 2 saran\n" in said
+    assert "Lihat sarannya dengan --advice.\n" in said
+    assert ": Kata sulit: “link”. Coba: “tautan”.\n" in listed
+    assert "Lihat sarannya" not in listed
+    assert LESSON.path not in elsewhere
+
+
 def test_an_odd_thing_in_the_tree_is_named_by_every_command(homes, content):
     homes.arrange(LESSON, file="A", base="A", live="A")
     name = "courses/jebakan/02-tautan.md"
@@ -138,3 +157,32 @@ def test_nothing_odd_is_written_over(homes, content, command):
     status, said = content(*command)
 
     assert (status, f"{LESSON.path}:1: Ini folder, bukan berkas biasa." in said) == (1, True)
+
+
+def test_pictures_travel_with_the_texts(app, homes, content):
+    homes.arrange(LESSON, file="A", base=None, live=None)
+    shaped = make.shaped_picture()
+    text = homes.root / LESSON.path
+    text.write_text(text.read_text() + f"\n![Peta genangan](media/{shaped.sha256}.webp)\n")
+    beside = homes.root / "courses/jebakan/media" / f"{shaped.sha256}.webp"
+
+    status, said = content("import")
+    assert status == 1
+    assert "Gambar ini belum ada di media." in said
+
+    beside.parent.mkdir()
+    beside.write_bytes(shaped.wide)
+    assert content("import")[0] == 0
+    assert content("check")[0] == 0
+    folder = app.extensions["literasi_settings"].media_folder
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [f"{shaped.sha256}.webp", f"{shaped.sha256}-360.webp"]
+    )
+
+    beside.unlink()
+    assert beside.relative_to(homes.root).as_posix() in content("export")[1]
+    assert beside.read_bytes() == shaped.wide
+    (folder / beside.name).unlink()
+    found = app.test_cli_runner().invoke(args=["integrity"])
+    assert found.exit_code == 1
+    assert "is lost or damaged" in found.output

@@ -163,7 +163,8 @@ def test_pictures_travel_with_the_texts(app, homes, content):
     homes.arrange(LESSON, file="A", base=None, live=None)
     shaped = make.shaped_picture()
     text = homes.root / LESSON.path
-    text.write_text(text.read_text() + f"\n![Peta genangan](media/{shaped.sha256}.webp)\n")
+    line = f"![Peta genangan](media/{shaped.sha256}.webp)"
+    text.write_text(text.read_text().replace("menerima berkas.", f"menerima berkas.\n\n{line}"))
     beside = homes.root / "courses/jebakan/media" / f"{shaped.sha256}.webp"
 
     status, said = content("import")

@@ -19,4 +19,4 @@ def trainers_only() -> Response | None:
     return None if Role.TRAINER in person.roles else abort(404)
 
 
-from literasi.web.studio import companions, drafts, home, items, media, questions, reviews  # noqa: E402, F401
+from literasi.web.studio import companions, drafts, guide, home, items, media, questions, reviews  # noqa: E402, F401

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -64,12 +64,14 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_content(root: Path) -> list[ContentFile]:
+def read_content(root: Path, aside: Collection[str] = ()) -> list[ContentFile]:
     """Every content file below *root*, checked and (where nothing is wrong) rendered.
 
-    *root* holds ``courses/`` and ``quizzes/``. Nothing is raised for bad content.
+    *root* holds ``courses/`` and ``quizzes/``. Nothing is raised for bad content. The files of identities
+    set *aside* (retired, or moved elsewhere) count for nothing: they claim no number and no key, and
+    nothing is wrong with them.
     """
-    return _rendered(_compared(read_texts(root)))
+    return _rendered(_compared(read_texts(root), aside), aside)
 
 
 def read_texts(root: Path) -> list[ContentFile]:
@@ -197,12 +199,17 @@ def _well_named(file: ContentFile) -> ContentFile:
     return file
 
 
-def _compared(files: Sequence[ContentFile]) -> list[ContentFile]:
+def _compared(files: Sequence[ContentFile], aside: Collection[str]) -> list[ContentFile]:
     """The same files with what is wrong between them."""
     courses = {file.course for file in files if file.kind == "course"}
     lessons = {(file.course, file.slug): file for file in files if file.kind == "lesson"}
     seen: dict[tuple[object, ...], str] = {}
-    return [_compare(file, courses, lessons, seen) for file in files]
+    return [
+        replace(file, problems=())
+        if file.identity in aside and not file.odd
+        else _compare(file, courses, lessons, seen)
+        for file in files
+    ]
 
 
 def _compare(
@@ -260,9 +267,10 @@ def _compare_with_lesson(file: ContentFile, quiz: QuizDocument, lesson: ContentF
     return file
 
 
-def _rendered(files: Sequence[ContentFile]) -> list[ContentFile]:
+def _rendered(files: Sequence[ContentFile], aside: Collection[str]) -> list[ContentFile]:
     """The same files, with HTML for those that have no problems. One child process for all of them."""
-    sound = [file for file in files if file.document is not None and not file.problems]
+    counting = [file for file in files if file.identity not in aside]
+    sound = [file for file in counting if file.document is not None and not file.problems]
     results = rendering.render([rendering.RenderTask(file.kind, file.text) for file in sound])
     by_path = {file.path: result for file, result in zip(sound, results, strict=True)}
     return [_with_html(file, by_path.get(file.path)) for file in files]

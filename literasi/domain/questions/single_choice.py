@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from literasi.domain import placeholders
 from literasi.domain.choices import read_choices
+from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
 from literasi.domain.questions.values import (
     UNKNOWN_ANSWER,
@@ -53,3 +55,8 @@ def describe_answer(question: Question, answer: str) -> str:
 def describe_right_answer(question: Question) -> str:
     """The text of the right choice."""
     return describe_answer(question, right_answer(question))
+
+
+def example(source: str) -> Example:
+    """A question of this kind to begin with; its message, if it has one, names *source*."""
+    return placeholders.chosen(right=1)

@@ -1,6 +1,5 @@
 """Course documents: front matter, then a few words of welcome."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,8 +9,6 @@ from literasi.domain.front_matter import Fields, split
 from literasi.domain.prechecks import anchors
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.texts import clean
-
-_POSITION = re.compile(r"^(position: *)[0-9]+(?= *$)", re.MULTILINE)
 
 
 class Audience(StrEnum):
@@ -79,10 +76,3 @@ def _check_anchors(text: MarkdownText, problems: list[Problem]) -> None:
     for slug, line in anchors(text.text, line=text.line):
         mend = "Hapus tautan itu; halaman kursus tidak punya subjudul."
         problems.append(Problem(line, f'Tidak ada subjudul untuk tautan "#{slug}".', mend))
-
-
-def with_position(text: str, position: int) -> str | None:
-    """*text* with another position, and not a byte else changed; None when its line cannot be found."""
-    front, fence, rest = text.partition("\n---")
-    changed, found = _POSITION.subn(rf"\g<1>{position}", front)
-    return f"{changed}{fence}{rest}" if found == 1 else None

@@ -1,6 +1,7 @@
 """Every text there is, as trainers see it: also what is retired, and what is being written."""
 
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,11 +21,14 @@ from literasi.models import (
     DraftText,
     Lesson,
     LessonRevision,
+    MovedText,
     Quiz,
     QuizRevision,
 )
 
 _UNDER_WAY = ("writing", "in_review")
+_EXAMPLE_KEY = "{#pertanyaan-baru"
+_EXAMPLE_KEYS = re.compile(r"\{#(pertanyaan-baru[a-z0-9-]*)")
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,33 @@ def slugs_in(session: Session, course: str) -> set[str]:
 def course_slugs(session: Session) -> set[str]:
     """The slugs that courses have, retired or not."""
     return set(session.scalars(select(Course.slug)))
+
+
+def taken_slugs(session: Session, course: str) -> set[str]:
+    """What no new text of the course may be called: live, retired, being written, or an old address.
+
+    Of *bank* these are its files. Four statements.
+    """
+    begun = select(DraftText.identity).join(Draft).where(Draft.state != "published")
+    identities = [*session.scalars(begun), *session.scalars(select(MovedText.old_identity))]
+    here = {name.split("/")[2] for name in identities if name.split("/")[1] == course}
+    return slugs_in(session, course) | here
+
+
+def taken_courses(session: Session) -> set[str]:
+    """What no new course may be called. Two statements."""
+    begun = select(DraftText.identity).join(Draft).where(Draft.state != "published")
+    here = {name.split("/")[1] for name in session.scalars(begun) if name.startswith("courses/")}
+    return course_slugs(session) | here | {BANK}
+
+
+def example_keys(session: Session) -> set[str]:
+    """The keys of questions that were begun from an example, wherever they stand. Two statements."""
+    found: set[str] = set()
+    for column in (QuizRevision.source, DraftText.source):
+        for source in session.scalars(select(column).where(column.contains(_EXAMPLE_KEY))):
+            found.update(_EXAMPLE_KEYS.findall(source))
+    return found
 
 
 def bank_files(session: Session) -> list[BankFileRow]:

@@ -7,8 +7,9 @@ from typing import TypeVar
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from literasi.domain.courses import parse_course, with_position
+from literasi.domain.courses import parse_course
 from literasi.domain.identities import Identity
+from literasi.domain.rewriting import CannotRewrite, set_front
 from literasi.models import Course, Draft, DraftText, Lesson, MovedText, Quiz, SearchEntry
 from literasi.services import auditing, completing, publishing, rendering
 from literasi.services.publishing import Text
@@ -134,9 +135,12 @@ def _positions(old: Sequence[int]) -> list[int]:
 
 
 def _place_course(session: Session, course: Course, position: int, by_id: int, now: datetime) -> None:
-    source = with_position(course.source, position)
-    document, _ = parse_course(source) if source is not None else (None, [])
-    if source is None or document is None:
+    try:
+        source = set_front(course.source, "position", str(position))
+    except CannotRewrite as problem:
+        raise UnwrittenPosition(course.slug) from problem
+    document, _ = parse_course(source)
+    if document is None:
         raise UnwrittenPosition(course.slug)
     rendered = rendering.Rendered(html=publishing.stored_html(course), version=course.renderer_version)
     text = Text(source, rendered, FROM_STUDIO, by_id)

@@ -1,7 +1,5 @@
 """Every text there is, as trainers see it: also what is retired, and what is being written."""
 
-import json
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,24 +9,20 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from literasi.domain.identities import BANK, Identity
+from literasi.domain.identities import Identity
 from literasi.models import (
     Account,
-    BankItem,
     Course,
     CourseRevision,
     Draft,
     DraftText,
     Lesson,
     LessonRevision,
-    MovedText,
     Quiz,
     QuizRevision,
 )
 
 _UNDER_WAY = ("writing", "in_review")
-_EXAMPLE_KEY = "{#pertanyaan-baru"
-_EXAMPLE_KEYS = re.compile(r"\{#(pertanyaan-baru[a-z0-9-]*)")
 
 
 @dataclass(frozen=True)
@@ -62,6 +56,7 @@ class TextRow:
 class CourseRow(TextRow):
     """A course, and how many lessons and which final quiz it has on offer."""
 
+    position: int
     audience: str
     lessons: int
     final: str | None
@@ -100,40 +95,16 @@ class CourseContents:
         return any(quiz.is_final and quiz.retired_at is None for quiz in self.quizzes)
 
 
-@dataclass(frozen=True)
-class BankFileRow(TextRow):
-    """A file of the bank, and how many of its items may be drawn or are retired."""
-
-    items: int
-    retired_items: int
-
-
-@dataclass(frozen=True)
-class ItemRow:
-    """One item in the live text of a file of the bank."""
-
-    key: str
-    label: str
-    verdict: str
-    topic: str
-    technique: str
-    place: str
-    use: str
-    difficulty: int
-    review_by: date
-    retired_at: datetime | None
-
-
 def courses(session: Session) -> list[CourseRow]:
     """Every course in the order of the catalogue, those on offer first. Two statements."""
-    drafts = _under_way(session, "courses/%/")
+    drafts = under_way(session, "courses/%/")
     return [_course(row, drafts) for row in session.execute(_courses())]
 
 
 def new_courses(session: Session) -> list[UnderWay]:
     """Drafts of courses that were never published. Two statements."""
     known = {f"courses/{slug}/" for slug in session.scalars(select(Course.slug))}
-    return _unpublished(_under_way(session, "courses/%/"), known)
+    return unpublished(under_way(session, "courses/%/"), known)
 
 
 def course_contents(session: Session, slug: str) -> CourseContents | None:
@@ -141,7 +112,7 @@ def course_contents(session: Session, slug: str) -> CourseContents | None:
     row = session.execute(_courses().where(Course.slug == slug)).one_or_none()
     if row is None:
         return None
-    drafts = _under_way(session, f"courses/{slug}/%", f"quizzes/{slug}/%")
+    drafts = under_way(session, f"courses/{slug}/%", f"quizzes/{slug}/%")
     quizzes = _quizzes(session, slug, drafts)
     by_lesson = {quiz.lesson: quiz for quiz in quizzes if quiz.lesson is not None}
     lessons = _lessons(session, slug, drafts, by_lesson)
@@ -151,113 +122,7 @@ def course_contents(session: Session, slug: str) -> CourseContents | None:
         lessons=tuple(lesson for lesson in lessons if lesson.retired_at is None),
         retired=tuple(lesson for lesson in lessons if lesson.retired_at is not None),
         quizzes=tuple(quiz for quiz in quizzes if quiz.lesson is None),
-        news=tuple(_unpublished(drafts, known)),
-    )
-
-
-def slugs_in(session: Session, course: str) -> set[str]:
-    """The slugs that lessons and quizzes of the course have, retired or not; of *bank*, its files."""
-    home = Quiz.course_id.is_(None) if course == BANK else Course.slug == course
-    lessons = select(Lesson.slug).join(Course, Course.id == Lesson.course_id).where(Course.slug == course)
-    quizzes = select(Quiz.slug).outerjoin(Course, Course.id == Quiz.course_id).where(home)
-    return {*session.scalars(lessons), *session.scalars(quizzes)}
-
-
-def course_slugs(session: Session) -> set[str]:
-    """The slugs that courses have, retired or not."""
-    return set(session.scalars(select(Course.slug)))
-
-
-def taken_slugs(session: Session, course: str) -> set[str]:
-    """What no new text of the course may be called: live, retired, being written, or an old address.
-
-    Of *bank* these are its files. Four statements.
-    """
-    begun = select(DraftText.identity).join(Draft).where(Draft.state != "published")
-    identities = [*session.scalars(begun), *session.scalars(select(MovedText.old_identity))]
-    here = {name.split("/")[2] for name in identities if name.split("/")[1] == course}
-    return slugs_in(session, course) | here
-
-
-def taken_courses(session: Session) -> set[str]:
-    """What no new course may be called. Two statements."""
-    begun = select(DraftText.identity).join(Draft).where(Draft.state != "published")
-    here = {name.split("/")[1] for name in session.scalars(begun) if name.startswith("courses/")}
-    return course_slugs(session) | here | {BANK}
-
-
-def example_keys(session: Session) -> set[str]:
-    """The keys of questions that were begun from an example, wherever they stand. Two statements."""
-    found: set[str] = set()
-    for column in (QuizRevision.source, DraftText.source):
-        for source in session.scalars(select(column).where(column.contains(_EXAMPLE_KEY))):
-            found.update(_EXAMPLE_KEYS.findall(source))
-    return found
-
-
-def bank_files(session: Session) -> list[BankFileRow]:
-    """Every file of the bank. Two statements."""
-    drafts = _under_way(session, f"quizzes/{BANK}/%")
-    items = (
-        select(func.count())
-        .where(BankItem.quiz_id == Quiz.id, BankItem.retired_at.is_(None))
-        .scalar_subquery()
-    )
-    gone = (
-        select(func.count())
-        .where(BankItem.quiz_id == Quiz.id, BankItem.retired_at.is_not(None))
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        _quiz_texts(items.label("items"), gone.label("retired_items"))
-        .where(Quiz.course_id.is_(None))
-        .order_by(Quiz.slug)
-    )
-    return [
-        BankFileRow(
-            **_text(Identity("bank", BANK, row.slug), row, drafts),
-            items=row.items,
-            retired_items=row.retired_items,
-        )
-        for row in rows
-    ]
-
-
-def new_bank_files(session: Session, files: Sequence[BankFileRow]) -> list[UnderWay]:
-    """Drafts of files that were never published. One statement."""
-    known = {str(file.identity) for file in files}
-    return _unpublished(_under_way(session, f"quizzes/{BANK}/%"), known)
-
-
-def items_of(session: Session, file: str) -> list[ItemRow]:
-    """The items in the live text of a file, in its order. Two statements."""
-    rendered = session.scalar(
-        select(QuizRevision.rendered)
-        .join(Quiz, Quiz.id == QuizRevision.quiz_id)
-        .where(Quiz.course_id.is_(None), Quiz.slug == file, QuizRevision.number == Quiz.current_number)
-    )
-    labels = {key: one["label"] for key, one in json.loads(rendered or "{}").get("questions", {}).items()}
-    rows = session.scalars(
-        select(BankItem)
-        .join(Quiz, Quiz.id == BankItem.quiz_id)
-        .where(Quiz.course_id.is_(None), Quiz.slug == file)
-    )
-    known = {row.key: row for row in rows}
-    return [_item(known[key], label) for key, label in labels.items() if key in known]
-
-
-def _item(row: BankItem, label: str) -> ItemRow:
-    return ItemRow(
-        row.key,
-        label,
-        row.verdict,
-        row.topic,
-        row.technique,
-        row.place,
-        row.use,
-        row.difficulty,
-        row.review_by,
-        row.retired_at,
+        news=tuple(unpublished(drafts, known)),
     )
 
 
@@ -276,6 +141,7 @@ def _courses() -> Any:
         select(
             Course.slug,
             Course.title,
+            Course.position,
             Course.audience,
             Course.current_number.label("number"),
             Course.review_by,
@@ -297,7 +163,8 @@ def _courses() -> Any:
 
 def _course(row: Any, drafts: Sequence[UnderWay]) -> CourseRow:
     return CourseRow(
-        **_text(Identity("course", row.slug, ""), row, drafts),
+        **text_fields(Identity("course", row.slug, ""), row, drafts),
+        position=row.position,
         audience=row.audience,
         lessons=row.lessons,
         final=row.final,
@@ -330,7 +197,7 @@ def _lessons(
     )
     return [
         LessonRow(
-            **_text(Identity("lesson", course, row.slug), row, drafts),
+            **text_fields(Identity("lesson", course, row.slug), row, drafts),
             position=row.position,
             quiz=quizzes.get(row.slug),
         )
@@ -340,7 +207,7 @@ def _lessons(
 
 def _quizzes(session: Session, course: str, drafts: Sequence[UnderWay]) -> list[QuizRow]:
     rows = session.execute(
-        _quiz_texts(Quiz.is_final, QuizRevision.question_count, Lesson.slug.label("lesson"))
+        quiz_texts(Quiz.is_final, QuizRevision.question_count, Lesson.slug.label("lesson"))
         .join(Course, Course.id == Quiz.course_id)
         .outerjoin(Lesson, Lesson.id == Quiz.lesson_id)
         .where(Course.slug == course)
@@ -348,7 +215,7 @@ def _quizzes(session: Session, course: str, drafts: Sequence[UnderWay]) -> list[
     )
     return [
         QuizRow(
-            **_text(Identity("quiz", course, row.slug), row, drafts),
+            **text_fields(Identity("quiz", course, row.slug), row, drafts),
             lesson=row.lesson,
             is_final=row.is_final,
             questions=row.question_count,
@@ -357,7 +224,8 @@ def _quizzes(session: Session, course: str, drafts: Sequence[UnderWay]) -> list[
     ]
 
 
-def _quiz_texts(*more: Any) -> Any:
+def quiz_texts(*more: Any) -> Any:
+    """A statement for quizzes and files of the bank with their live revisions, and *more* columns."""
     return (
         select(
             Quiz.slug,
@@ -376,7 +244,8 @@ def _quiz_texts(*more: Any) -> Any:
     )
 
 
-def _text(identity: Identity, row: Any, drafts: Sequence[UnderWay]) -> dict[str, Any]:
+def text_fields(identity: Identity, row: Any, drafts: Sequence[UnderWay]) -> dict[str, Any]:
+    """What every row says of its text."""
     return {
         "identity": identity,
         "title": row.title,
@@ -390,7 +259,7 @@ def _text(identity: Identity, row: Any, drafts: Sequence[UnderWay]) -> dict[str,
     }
 
 
-def _under_way(session: Session, *patterns: str) -> list[UnderWay]:
+def under_way(session: Session, *patterns: str) -> list[UnderWay]:
     """The drafts of texts whose identities fit one of *patterns*."""
     fits = [DraftText.identity.like(pattern) for pattern in patterns]
     rows = session.execute(
@@ -403,7 +272,7 @@ def _under_way(session: Session, *patterns: str) -> list[UnderWay]:
     return [UnderWay(*row) for row in rows]
 
 
-def _unpublished(drafts: Sequence[UnderWay], known: set[str]) -> list[UnderWay]:
+def unpublished(drafts: Sequence[UnderWay], known: set[str]) -> list[UnderWay]:
     """Each draft of a text that nobody has published yet, once."""
     found = {draft.draft_id: draft for draft in reversed(drafts) if draft.identity not in known}
     return list(found.values())

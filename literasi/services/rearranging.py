@@ -13,8 +13,8 @@ from literasi.domain.moving_items import move_item as moved_item
 from literasi.domain.questions import parse_bank
 from literasi.domain.questions.sections import UncutText, add_section
 from literasi.domain.rewriting import CannotRewrite, set_exhibit_key
-from literasi.queries.catalogue import example_keys
 from literasi.queries.live_texts import live_text
+from literasi.queries.taken_names import example_keys
 from literasi.services import drafting
 from literasi.services.drafting import NewText
 

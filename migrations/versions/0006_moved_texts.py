@@ -19,10 +19,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("old_identity", name=op.f("pk_moved_text")),
     )
     op.create_index("ix_moved_text_new_identity", "moved_text", ["new_identity"])
+    op.create_index("ix_exposure_item_key_times", "exposure", ["item_key", "times"])
     op.add_column("synced_file", sa.Column("position", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     """Forget old addresses; lessons stay where they are."""
     op.drop_column("synced_file", "position")
+    op.drop_index("ix_exposure_item_key_times", "exposure")
     op.drop_table("moved_text")

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from literasi.database import writing
 from literasi.domain.identities import Identity
-from literasi.queries import catalogue, revisions
+from literasi.queries import bank_files, catalogue, revisions, taken_names
 from literasi.services import drafting, retiring
 from literasi.services.drafting import NewText
 from tests import make
@@ -97,22 +97,22 @@ def test_it_takes_no_more_statements_for_more_lessons(site, counted, session):
 
 
 def test_the_bank_tells_its_items_in_order(site, counted):
-    (file,), statements = counted(catalogue.bank_files)
+    (file,), statements = counted(bank_files.files)
 
     assert statements == 2
     assert (file.items, file.retired_items) == (2, 1)
-    found, statements = counted(catalogue.items_of, "uang")
+    found, statements = counted(bank_files.items_of, "uang")
     assert statements == 2
     assert [(one.key, one.label, one.retired_at is None) for one in found] == [
         ("salah-1", "Label salah-1", True), ("salah-2", "Label salah-2", True), ("lama", "Label lama", False),
     ]  # fmt: skip
-    assert counted(catalogue.items_of, "tidak-ada")[0] == []
+    assert counted(bank_files.items_of, "tidak-ada")[0] == []
 
 
 def test_slugs_are_known_whatever_they_name(site, session):
-    assert catalogue.slugs_in(session, "jebakan") == {"berkas", "kuis-akhir"}
-    assert catalogue.slugs_in(session, "bank") == {"uang"}
-    assert catalogue.course_slugs(session) == {"jebakan"}
+    assert taken_names.slugs_in(session, "jebakan") == {"berkas", "kuis-akhir"}
+    assert taken_names.slugs_in(session, "bank") == {"uang"}
+    assert taken_names.course_slugs(session) == {"jebakan"}
 
 
 @pytest.mark.parametrize(

@@ -125,9 +125,9 @@ def studio_lesson_without_title(visitor):
 @state("studio.course")
 def studio_lesson_shifted(visitor):
     open_as_trainer(visitor, COURSE)
-    press(visitor, "Naik: ")
+    press(visitor, "Naik")
     assert visitor.page.get_by_role("status").is_visible()
-    press(visitor, "Turun: ")
+    press(visitor, "Turun")
 
 
 @state("studio.retirement")
@@ -200,7 +200,7 @@ def history(visitor):
 def history_with_two_revisions(visitor):
     """A course that was shifted there and back has three revisions."""
     open_as_trainer(visitor, "/studio/kursus")
-    press(visitor, "Turun: ")
-    press(visitor, "Naik: ")
+    press(visitor, "Turun")
+    press(visitor, "Naik")
     visitor.open("/studio/riwayat?teks=courses/jebakan/&dari=1&ke=2")
     assert visitor.page.locator(".diff mark").count() >= 1

@@ -61,15 +61,15 @@ def publish(app, world, browser):
 
 def test_lessons_and_courses_change_places(app, world, sari):
     sari.open("/studio/kursus/jebakan")
-    sari.submit("Turun: Berkas yang Menyamar")
+    sari.submit("Turunkan: Berkas yang Menyamar")
     assert "Urutannya sudah diubah" in sari.page
     assert lessons(app) == ["dua", "berkas"]
-    sari.submit("Naik: Berkas yang Menyamar")
+    sari.submit("Naikkan: Berkas yang Menyamar")
     assert lessons(app) == ["berkas", "dua"]
     sari.open("/studio/kursus")
     titles = stored(app, select(Course.slug, Course.position).order_by(Course.position))
     assert titles == [("jebakan", 1), ("saring", 2)]
-    sari.submit("Turun: Kenali Jebakan")
+    sari.submit("Turunkan: Kenali Jebakan")
     assert stored(app, select(Course.slug).order_by(Course.position)) == [("saring",), ("jebakan",)]
 
 

@@ -12,12 +12,14 @@ from dataclasses import replace
 from literasi.domain import placeholders
 from literasi.domain.blocks import Choice, Fence, MarkdownText
 from literasi.domain.exhibits import Exhibit, Span, Verdict, find_spans, without_spans
+from literasi.domain.messages import N_
 from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
 from literasi.domain.questions import ticks
 from literasi.domain.questions.values import Question, QuestionDraft
 
 name = "clues"
+title = N_("Clues in a message")
 LETTERS = "abcdefgh"
 LONGEST_SPAN = 160
 LONGEST_EXPLANATION = 600

@@ -20,6 +20,7 @@ from literasi.domain.questions.values import (
 )
 
 name = "judgement"
+title = N_("A message to judge")
 
 STEPS: Mapping[str, str] = {
     "1": N_("Certainly a hoax"),

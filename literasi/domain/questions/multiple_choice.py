@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from literasi.domain import placeholders
 from literasi.domain.choices import read_choices
+from literasi.domain.messages import N_
 from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
 from literasi.domain.questions import ticks
 from literasi.domain.questions.values import Question, QuestionDraft
 
 name = "multiple_choice"
+title = N_("Several right choices")
 
 
 def recognises(draft: QuestionDraft) -> bool:

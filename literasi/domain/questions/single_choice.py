@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from literasi.domain import placeholders
 from literasi.domain.choices import read_choices
+from literasi.domain.messages import N_
 from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
 from literasi.domain.questions.values import (
@@ -15,6 +16,7 @@ from literasi.domain.questions.values import (
 )
 
 name = "single_choice"
+title = N_("One right choice")
 
 
 def recognises(draft: QuestionDraft) -> bool:

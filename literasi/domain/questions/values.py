@@ -77,6 +77,10 @@ class Kind(Protocol):
     def name(self) -> str:
         """How the kind is stored, and the name of its template."""
 
+    @property
+    def title(self) -> str:
+        """What an author calls it: a message to translate."""
+
     def recognises(self, draft: QuestionDraft) -> bool:
         """Whether *draft* is a question of this kind."""
 

@@ -25,6 +25,8 @@ from literasi.web.studio import (  # noqa: E402
     drafts,  # noqa: F401
     history,  # noqa: F401
     home,  # noqa: F401
+    items,  # noqa: F401
+    questions,  # noqa: F401
     retirements,  # noqa: F401
     reviews,  # noqa: F401
 )

@@ -192,3 +192,33 @@ def test_a_moved_lesson_is_told_with_where_it_went(homes, content):
     assert not (homes.root / LESSON.path).exists()
     assert (homes.root / "courses/saring/01-berkas.md").exists()
     assert "pindah" not in content("import")[1]
+
+
+def test_pictures_travel_with_the_texts(app, homes, content):
+    homes.arrange(LESSON, file="A", base=None, live=None)
+    shaped = make.shaped_picture()
+    text = homes.root / LESSON.path
+    line = f"![Peta genangan](media/{shaped.sha256}.webp)"
+    text.write_text(text.read_text().replace("menerima berkas.", f"menerima berkas.\n\n{line}"))
+    beside = homes.root / "courses/jebakan/media" / f"{shaped.sha256}.webp"
+
+    status, said = content("import")
+    assert status == 1
+    assert "Gambar ini belum ada di media." in said
+
+    beside.parent.mkdir()
+    beside.write_bytes(shaped.wide)
+    assert content("import")[0] == 0
+    assert content("check")[0] == 0
+    folder = app.extensions["literasi_settings"].media_folder
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [f"{shaped.sha256}.webp", f"{shaped.sha256}-360.webp"]
+    )
+
+    beside.unlink()
+    assert beside.relative_to(homes.root).as_posix() in content("export")[1]
+    assert beside.read_bytes() == shaped.wide
+    (folder / beside.name).unlink()
+    found = app.test_cli_runner().invoke(args=["integrity"])
+    assert found.exit_code == 1
+    assert "is lost or damaged" in found.output

@@ -33,7 +33,7 @@ def tree(session, tmp_path):
 def run_import(session, root):
     with writing(session):
         aside = syncing.set_aside(session)
-    files = read_content(root, aside)
+    files = read_content(root, aside=aside)
     assert not problem_lines(files)
     with writing(session):
         return syncing.import_content(session, files, now=make.NOW)

@@ -12,7 +12,10 @@ PEOPLE = ("citizen", "trainer", "supervisor", "operator")
 ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
 OWNED = {"attempt_id", "session_id", "token", "draft_id"}
-PUBLIC = {"course", "lesson", "quiz", "language", "number", "filename", "name", "sha256"}
+PUBLIC = {"course", "lesson", "quiz", "language", "number", "filename", "name", "sha256"} | {
+    "bank_file",
+    "item",
+}
 
 
 def everyone(status):
@@ -109,6 +112,29 @@ MATRIX = {
     ("studio.take_back_draft", "POST"): form(only_trainer(404)),
     ("studio.send_back_draft", "POST"): form(only_trainer(303)),
     ("studio.publish_draft", "POST"): form(only_trainer(303)),
+    ("studio.courses", "GET"): only_trainer(200),
+    ("studio.begin_course", "POST"): form(only_trainer(422)),
+    ("studio.course", "GET"): only_trainer(200),
+    ("studio.shift_course", "POST"): form(only_trainer(400)),
+    ("studio.begin_text", "POST"): form(only_trainer(422)),
+    ("studio.shift_lesson", "POST"): form(only_trainer(400)),
+    ("studio.moving", "GET"): only_trainer(200),
+    ("studio.move_lesson", "POST"): form(only_trainer(422)),
+    # Which text is meant stands behind the question mark, which these addresses lack.
+    ("studio.retirement", "GET"): only_trainer(404),
+    ("studio.retire_text", "POST"): form(only_trainer(404)),
+    ("studio.bring_back_text", "POST"): form(only_trainer(404)),
+    ("studio.history", "GET"): only_trainer(404),
+    ("studio.restore_revision", "POST"): form(only_trainer(404)),
+    # There is no bank in that world.
+    ("studio.bank", "GET"): only_trainer(200),
+    ("studio.begin_bank_file", "POST"): form(only_trainer(422)),
+    ("studio.bank_file", "GET"): only_trainer(404),
+    ("studio.begin_item", "POST"): form(only_trainer(404)),
+    ("studio.item", "GET"): only_trainer(404),
+    ("studio.retire_item", "POST"): form(only_trainer(404)),
+    ("studio.bring_back_item", "POST"): form(only_trainer(404)),
+    ("studio.move_item", "POST"): form(only_trainer(404)),
     ("studio.items", "GET"): only_trainer(200),
     ("studio.item_figures", "GET"): only_trainer(200),
     ("studio.question_list", "GET"): only_trainer(200),
@@ -142,6 +168,8 @@ def example_url(rule, world):
         "attempt_id": str(world.attempt_id),
         "number": "1",
         "draft_id": str(world.draft_id),
+        "bank_file": "uang",
+        "item": "salah-1",
         "session_id": world.session_id,
         "token": world.link,
         "filename": "css/tokens.css",

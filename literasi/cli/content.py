@@ -38,6 +38,13 @@ _WORDS = {
     Step.EXPORT: "lebih baru di situs; tulis ke berkas dengan: .venv/bin/flask --app app content export",
     Step.REPORT_GONE: "berkasnya hilang; tetap terbit",
     Step.SKIP_RETIRED: "sudah dipensiunkan; dilewati",
+    Step.REPORT_MOVED: "pindah; berkas lama ini tidak dibaca lagi. Hapus, atau pindahkan isinya ke berkas",
+}
+_NUMBERS = {
+    Step.EXPORT: "urutannya diubah di situs; ganti nama berkasnya dengan: "
+    ".venv/bin/flask --app app content export",
+    Step.CONFLICT: "urutannya diubah di berkas dan di situs; yang di situs dipakai. "
+    "Samakan dengan: .venv/bin/flask --app app content export",
 }
 
 
@@ -103,7 +110,9 @@ def import_from(root: Path, take: Side | None = None, names: Collection[str] = (
         if take is Side.WEB:
             _take_from_web(root, names)
         stored = _stored_media()
-        files = read_content(root, stored)
+        with Session(db.engine) as session:
+            aside = syncing.set_aside(session)
+        files = read_content(root, stored, aside=aside)
         if lines := problem_lines(files):
             click.echo("\n".join([*lines, _UNTOUCHED]), err=True)
             return False
@@ -117,7 +126,8 @@ def import_from(root: Path, take: Side | None = None, names: Collection[str] = (
         click.echo(f"{problem}\n{_UNTOUCHED}", err=True)
         return False
     click.echo(f"Isi: {len(files)} berkas, {len(report.having(Step.IMPORT))} diterbitkan.")
-    _tell(files, report, Step.EXPORT, Step.REPORT_GONE, Step.SKIP_RETIRED)
+    _tell(files, report, Step.EXPORT, Step.REPORT_GONE, Step.SKIP_RETIRED, Step.REPORT_MOVED)
+    _tell_numbers(report, Step.EXPORT, Step.CONFLICT)
     return not report.having(Step.CONFLICT)
 
 
@@ -145,8 +155,10 @@ def export_files(root: Path) -> None:
     click.echo(f"Isi: {len(report.having(Step.EXPORT))} ditulis ke berkas.")
     for identity in report.having(Step.EXPORT):
         click.echo(f"  {identity}")
+    for identity in report.moved(Step.EXPORT, Step.CONFLICT):
+        click.echo(f"  {identity}: nomornya di situs {report.numbers[identity].live:02}")
     _write_pictures(root)
-    _tell(files, report, Step.IMPORT, Step.REPORT_GONE, Step.SKIP_RETIRED)
+    _tell(files, report, Step.IMPORT, Step.REPORT_GONE, Step.SKIP_RETIRED, Step.REPORT_MOVED)
     sys.exit(1 if report.having(Step.CONFLICT) else 0)
 
 
@@ -189,15 +201,23 @@ def _write_pictures(root: Path) -> None:
 
 
 def _tell(files: Sequence[ContentFile], report: SyncReport, *steps: Step) -> None:
-    for step in steps:
-        for identity in report.having(step):
-            click.echo(f"  {identity}: {_WORDS[step]}")
     by_identity = {file.identity: file for file in files}
     with Session(db.engine) as session:
+        moved = syncing.moved_texts(session)
+        for step in steps:
+            for identity in report.having(step):
+                where = f" {moved[identity]}" if step is Step.REPORT_MOVED else ""
+                click.echo(f"  {identity}: {_WORDS[step]}{where}")
         for identity in report.having(Step.CONFLICT):
             live = live_text(session, identity)
             assert live is not None, "a conflict has two sides"
             click.echo("\n".join(conflict_lines(by_identity[identity], live)), err=True)
+
+
+def _tell_numbers(report: SyncReport, *steps: Step) -> None:
+    for step in steps:
+        for identity in report.moved(step):
+            click.echo(f"  {identity}: {_NUMBERS[step]}")
 
 
 def _is_under(path: Path, wanted: list[Path]) -> bool:

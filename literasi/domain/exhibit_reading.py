@@ -21,6 +21,7 @@ _NOWHERE = Source("", "", "", "", date.min)
 REQUIRED = ("caption", "verdict", "fact", "source")
 JUDGED = ("label", "why", "cue", "technique", "topic")
 BANKED = ("place", "difficulty", "review-by")
+RETIRED = "retired"  # only written when an item is not to be drawn any more
 HARDEST = 5
 LOOKS = {
     ExhibitKind.CHAT: ("from", "time", "media"),
@@ -170,7 +171,7 @@ class _Reading:
         for key in needed:
             if key not in self.headers:
                 self._note(self.fence.line, f"Contoh kiriman ini belum punya {NAMES[key]}.", _MENDS[key])
-        allowed = {*needed, *LOOKS[self.kind], *(("use", *BANKED) if judged else ())}
+        allowed = {*needed, *LOOKS[self.kind], *(("use", RETIRED, *BANKED) if judged else ())}
         for key, header in self.headers.items():
             if key not in allowed:
                 self._note(header.line, *self._unknown(key, allowed))
@@ -181,7 +182,7 @@ class _Reading:
                 self._note(header.line, f"{key} terlalu panjang: {len(header.text)} huruf.", mend)
 
     def _unknown(self, key: str, allowed: set[str]) -> tuple[str, str]:
-        if key in (*JUDGED, *BANKED, "use"):
+        if key in (*JUDGED, *BANKED, "use", RETIRED):
             return f'Kunci "{key}" hanya untuk pertanyaan menilai kabar.', "Hapus baris ini."
         if key in {look for looks in LOOKS.values() for look in looks}:
             mend = f"Hapus baris ini. Untuk {self.kind} boleh: {', '.join(LOOKS[self.kind])}."
@@ -235,7 +236,8 @@ class _Reading:
             use=self._option("use", Use, Use.TRAINING),
             place=self._option("place", Place, Place.COUNTRY) if self._value("place") else None,
             difficulty=self._difficulty(),
-            review_by=self._review_by(),
+            review_by=self._day("review-by"),
+            retired=self._day(RETIRED),
         )
 
     def _difficulty(self) -> int | None:
@@ -246,12 +248,12 @@ class _Reading:
             return None
         return int(words) if words else None
 
-    def _review_by(self) -> date | None:
-        words = self._value("review-by")
+    def _day(self, key: str) -> date | None:
+        words = self._value(key)
         day = _read_iso_day(words)
         if words and day is None:
-            mend = "Tulis tahun-bulan-hari, misalnya review-by: 2027-11-23."
-            line = self.headers["review-by"].line
+            mend = f"Tulis tahun-bulan-hari, misalnya {key}: 2027-11-23."
+            line = self.headers[key].line
             self._note(line, f'Tanggal "{words[:40]}" tidak ada di kalender.', mend)
         return day
 

@@ -95,6 +95,7 @@ class Item:
     place: Place | None = None  # this and the next two are only known of items in the bank
     difficulty: int | None = None  # from 1 (easy) to 5, as its author guesses
     review_by: date | None = None
+    retired: date | None = None  # since when it is not drawn any more
 
 
 @dataclass(frozen=True)

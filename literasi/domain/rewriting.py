@@ -56,9 +56,12 @@ def add_source(text: str, source: Source) -> str:
     return new
 
 
-def set_exhibit_key(text: str, question_key: str, key: str, value: str) -> str:
-    """*text* with ``key: value`` in the exhibit of the question *question_key*. Raises CannotRewrite."""
-    value = _one_line(value)
+def set_exhibit_key(text: str, question_key: str, key: str, value: str | None) -> str:
+    """*text* with ``key: value`` in the exhibit of the question *question_key*; None takes the key out.
+
+    Raises CannotRewrite.
+    """
+    value = None if value is None else _one_line(value)
     front, parts = sections(text)
     numbers = [number for number, part in enumerate(parts) if prompt_and_key(part)[1] == question_key]
     if len(numbers) != 1:
@@ -67,18 +70,21 @@ def set_exhibit_key(text: str, question_key: str, key: str, value: str) -> str:
     parts[numbers[0]] = _set_in_exhibit(part, key, value)
     new = front + "".join(parts)
     before, after = _exhibit_of(part)[1], _exhibit_of(parts[numbers[0]])[1]
-    if sections(new) != (front, parts) or (after[0], after[1]) != ({**before[0], key: value}, before[1]):
+    wanted = {other: written for other, written in before[0].items() if other != key}
+    if value is not None:
+        wanted[key] = value
+    if sections(new) != (front, parts) or (after[0], after[1]) != (wanted, before[1]):
         raise CannotRewrite(f"{key} belum bisa diubah di sini. {_MEND}")
     return new
 
 
-def _set_in_exhibit(section: str, key: str, value: str) -> str:
+def _set_in_exhibit(section: str, key: str, value: str | None) -> str:
     fence, (values, _) = _exhibit_of(section)
     lines = lines_of(section)
     closed = sum(written.count("\n") + 1 for written in values.values())
     first, last = _block(lines[fence.line : fence.line + closed], key) or (closed, closed)
     first, last = fence.line + first, fence.line + last
-    return _with(lines, first, last, [f"{key}: {value}"])
+    return _with(lines, first, last, [] if value is None else [f"{key}: {value}"])
 
 
 def _exhibit_of(section: str) -> tuple[Fence, tuple[dict[str, str], str]]:

@@ -13,6 +13,7 @@ class Step(StrEnum):
     CONFLICT = "conflict"  # both changed: a person decides
     REPORT_GONE = "report gone"  # the file was removed; retiring is a deliberate act
     SKIP_RETIRED = "skip retired"
+    REPORT_MOVED = "report moved"  # the text stands under another identity now
 
 
 class Side(StrEnum):
@@ -44,3 +45,15 @@ def _without_file(base: str | None, live: str | None) -> Step:
     if live is None:
         return Step.NOTHING
     return Step.REPORT_GONE if base else Step.EXPORT
+
+
+def decide_number(file: int, base: int | None, live: int) -> Step:
+    """Decide whose number of a lesson counts, that in the name of the *file* or the *live* position.
+
+    Where nothing is remembered, the file counts. In a conflict the site counts; it is only reported.
+    """
+    if file == live:
+        return Step.NOTHING
+    if base is None or live == base:
+        return Step.IMPORT
+    return Step.EXPORT if file == base else Step.CONFLICT

@@ -195,7 +195,7 @@ _CATALOGUE = Prepared(
         & (CourseCompletion.learner_id == LearnerSession.learner_id),
     )
     .where(Course.retired_at.is_(None))
-    .order_by(Course.position, Course.slug, Lesson.position)
+    .order_by(Course.position, Course.slug, Lesson.position, Lesson.id)
 )
 
 _LEARNED = Prepared(
@@ -207,7 +207,7 @@ _LEARNED = Prepared(
         Lesson.retired_at.is_(None),
         LessonRevision.number == Lesson.current_number,
     )
-    .order_by(Lesson.position)
+    .order_by(Lesson.position, Lesson.id)
 )
 
 _TEXT = Prepared(

@@ -162,7 +162,7 @@ _PAGE = Prepared(
     .outerjoin(Quiz, (Quiz.lesson_id == Lesson.id) & Quiz.retired_at.is_(None))
     .outerjoin(LearnerSession, _whose)
     .where(Course.slug == bindparam("course"), Course.retired_at.is_(None), Lesson.retired_at.is_(None))
-    .order_by(Lesson.position)
+    .order_by(Lesson.position, Lesson.id)
 )
 
 

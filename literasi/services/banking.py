@@ -55,12 +55,11 @@ class _Found:
             "place": item.place.value,
             "use": item.use.value,
             "review_by": item.review_by,
-            "retired_at": None,
         }
 
 
 def index_bank(session: Session, *, now: datetime) -> None:
-    """Make the index what the live texts of the bank say; items that left them are retired.
+    """Make the index what the live texts of the bank say; items that left them, or say so, are retired.
 
     Raises TakenKey when a key stands in two texts, and ChangedUse when an item changed sides between
     practice and test.
@@ -73,6 +72,7 @@ def index_bank(session: Session, *, now: datetime) -> None:
             raise ChangedUse(key)
         for name, value in one.values().items():
             setattr(row, name, value)
+        row.retired_at = (row.retired_at or now) if one.item.retired else None
         session.add(row)
     for key in known.keys() - found.keys():
         known[key].retired_at = known[key].retired_at or now

@@ -89,7 +89,7 @@ def _course_exists(session: Session, identity: Identity, others: Sequence[Checke
 def _compare_quiz(
     session: Session, identity: Identity, quiz: QuizDocument, others: Sequence[CheckedText]
 ) -> list[Problem]:
-    problems = _taken_keys(session, identity, quiz, others)
+    problems = taken_keys(session, identity, quiz, others)
     if quiz.lesson is not None:
         lesson = _lesson(session, identity.course, quiz.lesson, others)
         if lesson is None:
@@ -119,7 +119,7 @@ def _lesson(
     return None if source is None else parse_lesson(source)[0] or "unreadable"
 
 
-def _taken_keys(
+def taken_keys(
     session: Session, identity: Identity, quiz: QuizDocument, others: Sequence[CheckedText]
 ) -> list[Problem]:
     """One key stands in one text only: neither in another of this draft nor in another that is live."""

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import delete, exists, literal, select
+from sqlalchemy import ColumnElement, delete, exists, literal, select
 from sqlalchemy.orm import Session
 
 from literasi.database import UTCDateTime, insert_into
@@ -62,20 +62,34 @@ def complete_course(session: Session, learner_id: int, course_id: int, *, now: d
 
     A course without a final quiz is still being written, and is not finished by anybody.
     """
-    passed = exists().where(
-        Quiz.course_id == Course.id,
-        Quiz.is_final,
-        Quiz.retired_at.is_(None),
-        Attempt.quiz_id == Quiz.id,
-        Attempt.learner_id == learner_id,
-        Attempt.passed.is_(True),
-    )
-    done = exists().where(Completion.lesson_id == Lesson.id, Completion.learner_id == learner_id)
+    _complete(session, course_id, now, Attempt.learner_id == learner_id)
+
+
+def complete_course_for_all(session: Session, course_id: int, *, now: datetime) -> None:
+    """The same for everybody, when a lesson has left the course. One statement.
+
+    Somebody who sends the last quiz at this very moment is not seen; their next answer in the course counts.
+    """
+    _complete(session, course_id, now)
+
+
+def _complete(session: Session, course_id: int, now: datetime, *whose: ColumnElement[bool]) -> None:
+    done = exists().where(Completion.lesson_id == Lesson.id, Completion.learner_id == Attempt.learner_id)
     unfinished = exists().where(
-        Lesson.course_id == Course.id, Lesson.retired_at.is_(None), ~done.correlate(Lesson)
+        Lesson.course_id == course_id, Lesson.retired_at.is_(None), ~done.correlate(Lesson, Attempt)
     )
-    found = select(literal(learner_id), Course.id, literal(now, UTCDateTime())).where(
-        Course.id == course_id, passed.correlate(Course), ~unfinished.correlate(Course)
+    found = (
+        select(Attempt.learner_id, Quiz.course_id, literal(now, UTCDateTime()))
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(
+            Quiz.course_id == course_id,
+            Quiz.is_final,
+            Quiz.retired_at.is_(None),
+            Attempt.passed.is_(True),
+            ~unfinished.correlate(Attempt),
+            *whose,
+        )
+        .distinct()
     )
     session.execute(
         insert_into(session, CourseCompletion)

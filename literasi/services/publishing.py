@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
@@ -213,6 +214,12 @@ def live_quiz(session: Session, quiz: Quiz) -> QuizRevision:
             QuizRevision.quiz_id == quiz.id, QuizRevision.number == quiz.current_number
         )
     ).one()
+
+
+def stored_html(course: Course) -> dict[str, Any]:
+    """What a course's page looks like, as its renderer made it."""
+    found: dict[str, Any] = json.loads(course.rendered)
+    return found
 
 
 def render_again(text: Course | LessonRevision | QuizRevision, rendered: Rendered) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -72,14 +72,19 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_content(root: Path, stored: Media = NO_MEDIA, *, today: date | None = None) -> list[ContentFile]:
+def read_content(
+    root: Path, stored: Media = NO_MEDIA, *, aside: Collection[str] = (), today: date | None = None
+) -> list[ContentFile]:
     """Every content file below *root*, checked and (where nothing is wrong) rendered.
 
     *root* holds ``courses/`` and ``quizzes/``. The pictures that a text names lie beside it, or are among
     those *stored* already. With *today*, what is due is among the advice. Nothing is raised for bad content.
+    The files of identities set *aside* (retired, or moved elsewhere) count for nothing: they claim no number
+    and no key, and nothing is wrong with them.
     """
-    compared = _compared([_examined(file, today) for file in read_texts(root)])
-    return _rendered([_with_pictures(root, file, stored) for file in compared])
+    compared = _compared([_examined(file, today) for file in read_texts(root)], aside)
+    counting = [file if file.identity in aside else _with_pictures(root, file, stored) for file in compared]
+    return _rendered(counting, aside)
 
 
 def read_texts(root: Path) -> list[ContentFile]:
@@ -192,12 +197,17 @@ def _well_named(file: ContentFile) -> ContentFile:
     return file
 
 
-def _compared(files: Sequence[ContentFile]) -> list[ContentFile]:
+def _compared(files: Sequence[ContentFile], aside: Collection[str]) -> list[ContentFile]:
     """The same files with what is wrong between them."""
     courses = {file.course for file in files if file.kind == "course"}
     lessons = {(file.course, file.slug): file for file in files if file.kind == "lesson"}
     seen: dict[tuple[object, ...], str] = {}
-    return [_compare(file, courses, lessons, seen) for file in files]
+    return [
+        replace(file, problems=(), advice=())
+        if file.identity in aside and not file.odd
+        else _compare(file, courses, lessons, seen)
+        for file in files
+    ]
 
 
 def _compare(
@@ -262,9 +272,10 @@ def _with_pictures(root: Path, file: ContentFile, stored: Media) -> ContentFile:
     return replace(file, pictures=pictures, problems=(*file.problems, *pictures.problems))
 
 
-def _rendered(files: Sequence[ContentFile]) -> list[ContentFile]:
+def _rendered(files: Sequence[ContentFile], aside: Collection[str]) -> list[ContentFile]:
     """The same files, with HTML for those that have no problems. One child process for all of them."""
-    sound = [file for file in files if file.document is not None and not file.problems]
+    counting = [file for file in files if file.identity not in aside]
+    sound = [file for file in counting if file.document is not None and not file.problems]
     results = rendering.render(
         [rendering.RenderTask(file.kind, file.text, file.pictures.sizes) for file in sound]
     )

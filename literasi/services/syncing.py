@@ -13,8 +13,9 @@ from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import BANK, QuizDocument
 from literasi.domain.syncing import Step, decide
-from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision, SyncedFile
-from literasi.services import banking, publishing
+from literasi.models import Course, Lesson, LessonRevision, MovedText, Quiz, QuizRevision, SyncedFile
+from literasi.services import banking, numbering, publishing
+from literasi.services.numbering import Number
 from literasi.services.publishing import Text
 from literasi.services.reading_files import ContentFile, identity_of
 
@@ -36,13 +37,18 @@ class Live:
 
 @dataclass
 class SyncReport:
-    """What was done, by identity."""
+    """What was done, by identity: about the texts, and about the numbers of lessons."""
 
     steps: dict[str, Step] = field(default_factory=dict)
+    numbers: dict[str, Number] = field(default_factory=dict)
 
     def having(self, *steps: Step) -> list[str]:
         """The identities to which one of *steps* applies."""
         return sorted(identity for identity, step in self.steps.items() if step in steps)
+
+    def moved(self, *steps: Step) -> list[str]:
+        """The lessons to whose numbers one of *steps* applies."""
+        return sorted(identity for identity, number in self.numbers.items() if number.step in steps)
 
 
 def import_content(
@@ -55,14 +61,16 @@ def import_content(
     everything.
     """
     report = SyncReport(decide_all(session, files))
+    for identity in report.having(Step.CONFLICT):
+        if identity in take_file:
+            report.steps[identity] = Step.IMPORT
+    report.numbers = numbering.decide_numbers(session, files, report.steps)
     for kind, group in groupby(sorted(files, key=_place_in_line), key=lambda file: file.kind):
         for file in group:
-            step = report.steps[file.identity]
-            if step is Step.CONFLICT and file.identity in take_file:
-                step = report.steps[file.identity] = Step.IMPORT
-            _follow(session, file, step, now)
+            _follow(session, file, report, now)
         if kind == "bank":  # all its files first, so that an item may move from one to another
             _index_bank(session, now)
+    numbering.follow(session, report.numbers, now=now)
     return report
 
 
@@ -71,7 +79,8 @@ def decide_all(session: Session, files: Sequence[ContentFile]) -> dict[str, Step
     bases = {row.path: row.source_sha256 for row in session.scalars(select(SyncedFile))}
     live = live_texts(session)
     found = {file.identity: file.sha256 for file in files}
-    return {
+    moved = moved_texts(session)
+    steps = {
         identity: decide(
             found.get(identity),
             bases.get(identity),
@@ -80,6 +89,7 @@ def decide_all(session: Session, files: Sequence[ContentFile]) -> dict[str, Step
         )
         for identity in sorted(found.keys() | live.keys())
     }
+    return steps | {identity: Step.REPORT_MOVED for identity in found if identity in moved}
 
 
 def conflicts(session: Session, files: Sequence[ContentFile], names: Collection[str] = ()) -> list[str]:
@@ -144,16 +154,33 @@ def live_texts(session: Session) -> dict[str, Live]:
     return found
 
 
-def _follow(session: Session, file: ContentFile, step: Step, now: datetime) -> None:
+def moved_texts(session: Session) -> dict[str, str]:
+    """Where the texts went that stood once under another identity, under which there is nothing now."""
+    live = live_texts(session)
+    rows = session.scalars(select(MovedText))
+    return {row.old_identity: row.new_identity for row in rows if row.old_identity not in live}
+
+
+def set_aside(session: Session) -> set[str]:
+    """The identities whose files count for nothing: retired, or gone to another place."""
+    retired = {identity for identity, live in live_texts(session).items() if live.retired}
+    return retired | set(moved_texts(session))
+
+
+def _follow(session: Session, file: ContentFile, report: SyncReport, now: datetime) -> None:
+    step = report.steps[file.identity]
     if step is Step.IMPORT:
-        _publish(session, file, now)
+        number = report.numbers.get(file.identity)
+        _publish(session, file, number.counts if number else file.position, now)
+        if number is None and file.kind == "lesson":  # it is new
+            report.numbers[file.identity] = Number(Step.NOTHING, file.position, file.position)
     if step in {Step.IMPORT, Step.REMEMBER}:
         remember(session, file.identity, file.sha256, now=now)
     if step in {Step.NOTHING, Step.REMEMBER}:
         _refresh(session, file)
 
 
-def _publish(session: Session, file: ContentFile, now: datetime) -> None:
+def _publish(session: Session, file: ContentFile, position: int, now: datetime) -> None:
     assert file.rendered is not None, "only sound files are imported"
     text = Text(file.text, file.rendered, FROM_FILE)
     if isinstance(file.document, CourseDocument):
@@ -167,9 +194,7 @@ def _publish(session: Session, file: ContentFile, now: datetime) -> None:
     if course is None:
         raise RefusedFile(f'{file.path}:1: Kursus "{file.course}" belum terbit. Terbitkan kursusnya dulu.')
     if isinstance(file.document, LessonDocument):
-        publishing.publish_lesson(
-            session, course, file.slug, file.document, text, position=file.position, now=now
-        )
+        publishing.publish_lesson(session, course, file.slug, file.document, text, position=position, now=now)
     elif isinstance(file.document, QuizDocument):
         _publish_quiz(session, course, file, file.document, text, now=now)
 
@@ -222,7 +247,7 @@ def remember(session: Session, identity: str, sha256: str, *, now: datetime) -> 
 
 
 def _refresh(session: Session, file: ContentFile) -> None:
-    """The text is live already; its place and its HTML may still be older than the file and the renderer."""
+    """The text is live already; its HTML may still be older than the renderer."""
     course = publishing.find_course(session, file.course) if file.kind != "bank" else None
     if (course is None and file.kind != "bank") or file.rendered is None:
         return
@@ -231,7 +256,6 @@ def _refresh(session: Session, file: ContentFile) -> None:
     elif course is not None and file.kind == "lesson":
         lesson = publishing.find_lesson(session, course.id, file.slug)
         if lesson is not None:
-            lesson.position = file.position
             publishing.render_again(publishing.live_lesson(session, lesson), file.rendered)
     else:
         quiz = publishing.find_quiz(session, course.id if course else None, file.slug)

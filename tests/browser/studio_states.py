@@ -95,6 +95,126 @@ def draft_put_aside(visitor):
     press(visitor, "Sisihkan draf ini")
 
 
+# The catalogue: courses, lessons, the bank, and the history of texts.
+COURSE = "/studio/kursus/jebakan"
+BANK_FILE = "/studio/bank/uang"
+
+
+def open_as_trainer(visitor, path):
+    people.become_trainer(visitor)
+    visitor.open(path)
+
+
+@state("studio.courses")
+def studio_courses(visitor):
+    open_as_trainer(visitor, "/studio/kursus")
+
+
+@state("studio.begin_course")
+def studio_course_without_title(visitor):
+    open_as_trainer(visitor, "/studio/kursus")
+    press(visitor, "Mulai kursus")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.course")
+def studio_course(visitor):
+    begin(visitor, LESSON, QUIZ)
+    visitor.open(COURSE)
+    assert visitor.page.get_by_role("link", name="Draf Anda").count() >= 1
+
+
+@state("studio.begin_text")
+def studio_lesson_without_title(visitor):
+    open_as_trainer(visitor, COURSE)
+    press(visitor, "Mulai pelajaran dan kuisnya")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.course")
+def studio_lesson_shifted(visitor):
+    open_as_trainer(visitor, COURSE)
+    press(visitor, "Naikkan")
+    assert visitor.page.get_by_role("status").is_visible()
+    press(visitor, "Turunkan")
+
+
+@state("studio.retirement")
+def retirement(visitor):
+    open_as_trainer(visitor, f"/studio/pensiun?teks={LESSON}")
+
+
+@state("studio.retirement")
+def retirement_of_a_course(visitor):
+    open_as_trainer(visitor, "/studio/pensiun?teks=courses/jebakan/")
+
+
+@state("studio.bring_back_text")
+def bringing_back_refused(visitor):
+    """A final quiz that was retired, while another one took its place, cannot come back."""
+    open_as_trainer(visitor, "/studio/pensiun?teks=quizzes/jebakan/berkas-apk")
+    press(visitor, "Ya, pensiunkan")
+    visitor.open("/studio/pensiun?teks=quizzes/jebakan/berkas-apk")
+    assert visitor.page.get_by_role("button", name="Ya, pakai lagi").is_visible()
+    press(visitor, "Ya, pakai lagi")
+
+
+@state("studio.moving")
+def moving(visitor):
+    open_as_trainer(visitor, f"{COURSE}/berkas-apk/pindah")
+
+
+@state("studio.move_lesson")
+def moving_nowhere(visitor):
+    open_as_trainer(visitor, f"{COURSE}/berkas-apk/pindah")
+    press(visitor, "Pindahkan pelajaran")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.bank")
+def studio_bank(visitor):
+    open_as_trainer(visitor, "/studio/bank")
+
+
+@state("studio.begin_bank_file")
+def studio_bank_without_title(visitor):
+    open_as_trainer(visitor, "/studio/bank")
+    press(visitor, "Mulai berkas")
+
+
+@state("studio.bank_file")
+def studio_bank_file(visitor):
+    open_as_trainer(visitor, BANK_FILE)
+
+
+@state("studio.item")
+def studio_item(visitor):
+    open_as_trainer(visitor, BANK_FILE)
+    visitor.page.locator("main tbody a").first.click()
+
+
+@state("studio.move_item")
+def studio_item_nowhere(visitor):
+    studio_item(visitor)
+    press(visitor, "Pindahkan, lewat draf")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.history")
+def history(visitor):
+    open_as_trainer(visitor, f"/studio/riwayat?teks={LESSON}")
+
+
+@state("studio.history")
+def history_with_two_revisions(visitor):
+    """A course that was shifted there and back has three revisions."""
+    open_as_trainer(visitor, "/studio/kursus")
+    press(visitor, "Turunkan")
+    press(visitor, "Naikkan")
+    visitor.open("/studio/riwayat?teks=courses/jebakan/&dari=1&ke=2")
+    assert visitor.page.locator(".diff mark").count() >= 1
+
+
 FIGURES = "/studio/butir/ujian/beberapa-centang"
 
 

@@ -28,6 +28,13 @@ LEAD_ON = {
     "studio.send_for_review",
     "studio.take_back_draft",
     "studio.publish_draft",
+    "studio.shift_course",
+    "studio.shift_lesson",
+    "studio.retire_text",
+    "studio.restore_revision",
+    "studio.begin_item",
+    "studio.retire_item",
+    "studio.bring_back_item",
 }
 # Its link lives once, while a site has no operator: tests/web looks at it.
 WITHOUT_PAGE |= {"account.operator_link"}

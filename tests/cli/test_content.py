@@ -1,9 +1,13 @@
 """``flask content …`` as an operator types it."""
 
 import pytest
+from sqlalchemy import update
 
-from literasi.database import db
+from literasi.database import db, writing
+from literasi.models import Lesson
+from literasi.services import ordering
 from tests import make
+from tests.services.test_ordering import add_course
 from tests.syncing import LESSON, NAMES, QUIZ, SUBJECTS, Homes
 
 
@@ -157,6 +161,37 @@ def test_nothing_odd_is_written_over(homes, content, command):
     status, said = content(*command)
 
     assert (status, f"{LESSON.path}:1: Ini folder, bukan berkas biasa." in said) == (1, True)
+
+
+def test_an_order_made_on_the_site_is_told_and_reaches_the_files(homes, content):
+    homes.arrange(LESSON, file="A", base="A", live="A")
+    content("import")
+    with writing(homes.session) as session:
+        session.execute(update(Lesson).values(position=5))
+    status, said = content("import")
+
+    assert status == 0
+    assert f"{LESSON.identity}: urutannya diubah di situs; ganti nama berkasnya dengan" in said
+    assert f"{LESSON.identity}: nomornya di situs 05" in content("export")[1]
+    assert (homes.root / "courses/jebakan/05-berkas.md").exists()
+    assert "urutannya" not in content("import")[1]
+
+
+def test_a_moved_lesson_is_told_with_where_it_went(homes, content):
+    homes.arrange(LESSON, file="A", base="A", live="A")
+    with writing(homes.session) as session:
+        add_course(session, "saring", 2)
+        trainer = make.learner(session)
+        ordering.move_lesson(session, "jebakan", "berkas", "saring", by_id=trainer, now=make.NOW)
+    status, said = content("import")
+
+    assert status == 0
+    assert f"  {LESSON.identity}: pindah; " in said
+    assert "pindahkan isinya ke berkas courses/saring/berkas\n" in said
+    assert content("export")[0] == 0
+    assert not (homes.root / LESSON.path).exists()
+    assert (homes.root / "courses/saring/01-berkas.md").exists()
+    assert "pindah" not in content("import")[1]
 
 
 def test_pictures_travel_with_the_texts(app, homes, content):

@@ -131,3 +131,13 @@ def test_the_pass_mark_is_seventy_unless_it_is_written():
     assert parse_quiz(text)[0].pass_percent == 70
     assert parse_quiz(text.replace("final: ya", "final: ya\npass: 80"))[0].pass_percent == 80
     assert parse_quiz(make.quiz_text())[0].pass_percent is None
+
+
+def test_an_item_may_say_since_when_it_is_retired():
+    retired = make.item("gempa").replace("use: training", "use: training\nretired: 2026-11-23")
+    document, problems = parse_bank(make.bank_text(retired))
+
+    assert problems == []
+    assert document.questions[0].exhibit.item.retired.isoformat() == "2026-11-23"
+    wrong = make.bank_text(retired.replace("2026-11-23\n", "kemarin\n", 1))
+    assert [found for _, found in told(wrong, parse_bank)] == ['Tanggal "kemarin" tidak ada di kalender.']

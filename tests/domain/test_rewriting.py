@@ -199,3 +199,15 @@ def test_a_list_without_shift_is_added_to():
 def test_what_cannot_be_changed_safely_is_refused(change):
     with pytest.raises(CannotRewrite):
         change()
+
+
+@pytest.mark.parametrize("path", BANKS, ids=lambda path: path.stem)
+def test_a_key_is_taken_out_again_byte_for_byte(path):
+    text = path.read_text()
+    for question in parse_bank(text)[0].questions:
+        retired = set_exhibit_key(text, question.key, "retired", "2026-11-23")
+
+        assert parse_bank(retired)[1] == []
+        assert len(lines_of(retired)) == len(lines_of(text)) + 1
+        assert set_exhibit_key(retired, question.key, "retired", None) == text
+        assert set_exhibit_key(text, question.key, "retired", None) == text

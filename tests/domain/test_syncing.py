@@ -2,7 +2,7 @@
 
 import pytest
 
-from literasi.domain.syncing import Step, decide
+from literasi.domain.syncing import Step, decide, decide_number
 
 F, B, L = "file", "base", "live"
 
@@ -32,3 +32,19 @@ def test_who_follows_whom(file, base, live, step):
 @pytest.mark.parametrize("base", [B, L, None])
 def test_what_is_retired_is_left_alone(file, base):
     assert decide(file, base, L, retired=True) is Step.SKIP_RETIRED
+
+
+@pytest.mark.parametrize(
+    ("file", "base", "live", "step"),
+    [
+        (2, 2, 2, Step.NOTHING),
+        (2, 1, 2, Step.NOTHING),
+        (2, None, 2, Step.NOTHING),
+        (3, 2, 2, Step.IMPORT),
+        (3, None, 2, Step.IMPORT),
+        (2, 2, 3, Step.EXPORT),
+        (4, 2, 3, Step.CONFLICT),
+    ],
+)
+def test_whose_number_counts(file, base, live, step):
+    assert decide_number(file, base, live) is step

@@ -7,12 +7,14 @@ from flask import abort, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug import Response
 
+from literasi.domain.identities import Identity
 from literasi.queries import courses as reading
 from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
 from literasi.queries.lessons import LessonRow
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.links import NextUp, next_up
+from literasi.web.learn.old_addresses import lead_on
 
 AUDIENCES = ("warga", "admin")
 
@@ -55,11 +57,11 @@ def courses() -> str:
 
 
 @bp.get("/kursus/<slug:course>")
-def course(course: str) -> str:
+def course(course: str) -> str | Response:
     """One course as a task list."""
     text = reading.course_text(pages.reader(), course)
     if text is None:
-        abort(404)
+        return lead_on(Identity("course", course, ""))
     found = own_catalogue()
     own = find_course(found, course) or abort(404)
     view = CoursePage(
@@ -87,7 +89,7 @@ def course(course: str) -> str:
 def course_completed(course: str) -> str | Response:
     """What was learned in a finished course, and what comes next; its own page while it is not finished."""
     found = own_catalogue()
-    own = find_course(found, course) or abort(404)
+    own = find_course(found, course) or abort(lead_on(Identity("course", course, "")))
     if own.completed_at is None:
         return redirect(url_for(".course", course=course), 303)
     return render_template(

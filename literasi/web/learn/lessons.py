@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Response, abort, render_template, request, url_for
+from flask import render_template, request, url_for
+from werkzeug import Response
 
 from literasi.domain.front_matter import Source
+from literasi.domain.identities import Identity
 from literasi.queries import lessons
 from literasi.queries.lessons import LessonPage, LessonRow
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
+from literasi.web.learn.old_addresses import lead_on
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def lesson(course: str, lesson: str) -> Response:
     """Read a lesson; ``?coba=`` shows the answer of its try-question."""
     page = lessons.lesson_page(pages.reader(), course, lesson, visitors.token_hash(), visitors.now())
     if page is None:
-        abort(404)
+        return lead_on(Identity("lesson", course, lesson))
     tried = request.args.get("coba")
     if tried is not None and tried not in _choices(page):
         tried = None

@@ -7,10 +7,12 @@ from flask import abort, redirect, render_template, url_for
 from werkzeug import Response
 
 from literasi.database import transaction
+from literasi.domain.identities import Identity
 from literasi.queries.quizzes import QuizFront, quiz_front
 from literasi.services import attempting, throttling, welcoming
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
+from literasi.web.learn.old_addresses import lead_on
 from literasi.web.security import client_address
 
 # A whole school may sit behind one address.
@@ -40,4 +42,5 @@ def start_attempt(course: str, quiz: str) -> Response:
 
 
 def _found(course: str, quiz: str) -> QuizFront:
-    return quiz_front(pages.reader(), course, quiz, visitors.token_hash(), visitors.now()) or abort(404)
+    found = quiz_front(pages.reader(), course, quiz, visitors.token_hash(), visitors.now())
+    return found or abort(lead_on(Identity("quiz", course, quiz)))

@@ -19,4 +19,17 @@ def trainers_only() -> Response | None:
     return None if Role.TRAINER in person.roles else abort(404)
 
 
-from literasi.web.studio import companions, drafts, guide, home, items, media, questions, reviews  # noqa: E402, F401
+from literasi.web.studio import (  # noqa: E402
+    bank,  # noqa: F401
+    companions,  # noqa: F401
+    courses,  # noqa: F401
+    drafts,  # noqa: F401
+    guide,  # noqa: F401
+    history,  # noqa: F401
+    home,  # noqa: F401
+    items,  # noqa: F401
+    media,  # noqa: F401
+    questions,  # noqa: F401
+    retirements,  # noqa: F401
+    reviews,  # noqa: F401
+)

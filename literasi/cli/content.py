@@ -16,6 +16,7 @@ from literasi.config import ROOT
 from literasi.database import db, transaction
 from literasi.domain.syncing import Side, Step
 from literasi.queries import bank
+from literasi.queries.live_texts import live_text
 from literasi.services import exporting, syncing
 from literasi.services.reading_files import (
     ContentFile,
@@ -137,7 +138,7 @@ def diff(identity: str, root: Path) -> None:
     identity = identity_of(identity)
     file = next((file for file in read_texts(root) if file.identity == identity), None)
     with Session(db.engine) as session:
-        live = exporting.live_text(session, identity)
+        live = live_text(session, identity)
     if file is None and live is None:
         raise click.ClickException(f"{identity}: tidak ada, baik di berkas maupun di situs.")
     lines = list(
@@ -160,7 +161,7 @@ def _tell(files: Sequence[ContentFile], report: SyncReport, *steps: Step) -> Non
     by_identity = {file.identity: file for file in files}
     with Session(db.engine) as session:
         for identity in report.having(Step.CONFLICT):
-            live = exporting.live_text(session, identity)
+            live = live_text(session, identity)
             assert live is not None, "a conflict has two sides"
             click.echo("\n".join(conflict_lines(by_identity[identity], live)), err=True)
 

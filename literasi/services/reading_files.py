@@ -20,7 +20,7 @@ Document = CourseDocument | LessonDocument | QuizDocument
 FOLDERS = ("courses", "quizzes")
 NOT_CONTENT = {"readme", "license", "changelog"}  # what people put beside files, about them
 TAKEN_SLUGS = {"selesai"}  # /kursus/<course>/selesai is a page of ours
-_PARSERS: dict[Kind, Callable[[str], tuple[Any, list[Problem]]]] = {
+PARSERS: dict[Kind, Callable[[str], tuple[Any, list[Problem]]]] = {
     "course": parse_course,
     "lesson": parse_lesson,
     "quiz": parse_quiz,
@@ -143,7 +143,7 @@ def _read(root: Path, path: Path) -> ContentFile:
     text, problems = decode(data)
     if text is None:
         return replace(found, problems=(*found.problems, *problems))
-    document, more = _PARSERS[found.kind](text)
+    document, more = PARSERS[found.kind](text)
     return replace(found, text=text, document=document, problems=(*found.problems, *problems, *more))
 
 

@@ -164,12 +164,15 @@ class _Target:
             self.faults.append(found)
 
 
-def read_moodle_xml(data: bytes) -> Reading:
-    """Every question of *data*, with what must be left out and what is broken. Never raises."""
+def read_moodle_xml(data: bytes, *, encoding: str | None = None) -> Reading:
+    """Every question of *data*, with what must be left out and what is broken. Never raises.
+
+    *encoding* is known when somebody pasted the text; else the file says it.
+    """
     if len(data) > LARGEST_FILE:
         return Reading(faults=(TOO_LARGE,))
     target = _Target()
-    parser = DefusedXMLParser(target=target, forbid_dtd=True)
+    parser = DefusedXMLParser(target=target, forbid_dtd=True, encoding=encoding)
     target.parser = parser
     try:
         parser.feed(data)

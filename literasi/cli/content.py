@@ -17,7 +17,7 @@ from literasi.database import db, transaction
 from literasi.domain.syncing import Side, Step
 from literasi.queries import bank
 from literasi.queries.live_texts import live_text
-from literasi.services import exporting, syncing
+from literasi.services import exporting, packing, syncing
 from literasi.services.reading_files import (
     ContentFile,
     identity_of,
@@ -127,6 +127,20 @@ def export_files(root: Path) -> None:
         click.echo(f"  {identity}")
     _tell(files, report, Step.IMPORT, Step.REPORT_GONE, Step.SKIP_RETIRED)
     sys.exit(1 if report.having(Step.CONFLICT) else 0)
+
+
+@content.command("pack")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--course", help="Only this course, with its quizzes and the bank.")
+@with_appcontext
+def pack(file: Path, course: str | None) -> None:
+    """Write everything that is live to FILE, a zip that the studio can import."""
+    with Session(db.engine) as session:
+        files = packing.live_files(session, course)
+    if course is not None and f"courses/{course}/course.md" not in files:
+        raise click.ClickException(f'Kursus "{course}" tidak ada.')
+    file.write_bytes(packing.pack(files))
+    click.echo(f"{file}: {len(files)} berkas.")
 
 
 @content.command("diff")

@@ -3,6 +3,7 @@
 import pytest
 
 from literasi.database import db
+from literasi.services import packing
 from tests.syncing import LESSON, NAMES, QUIZ, SUBJECTS, Homes
 
 
@@ -138,3 +139,15 @@ def test_nothing_odd_is_written_over(homes, content, command):
     status, said = content(*command)
 
     assert (status, f"{LESSON.path}:1: Ini folder, bukan berkas biasa." in said) == (1, True)
+
+
+def test_pack_writes_what_is_live(homes, app, tmp_path):
+    homes.arrange(QUIZ, file="B", base="B", live="A")
+    runner, file = app.test_cli_runner(), tmp_path / "isi.zip"
+
+    result = runner.invoke(args=["content", "pack", str(file), "--course", "jebakan"])
+
+    assert result.exit_code == 0, result.output
+    assert packing.unpack(file.read_bytes())[QUIZ.path] == QUIZ.text("A").encode()
+    refused = runner.invoke(args=["content", "pack", str(file), "--course", "lain"])
+    assert (refused.exit_code, "tidak ada" in refused.output) == (1, True)

@@ -25,18 +25,16 @@ from literasi.domain.interchange.values import (
     TextFormat,
     known_grade,
     unknown_grade,
-    write_grade,
 )
 from literasi.domain.problems import Problem
 from literasi.domain.texts import without_hidden
 
-_CATEGORY = "$CATEGORY:"
-_SIGNS = "\\~=#{}:"
-_ASIDE = {sign: chr(0xFDD0 + number) for number, sign in enumerate([*_SIGNS, "\n"])}
+CATEGORY = "$CATEGORY:"
+SIGNS = "\\~=#{}:"
+_ASIDE = {sign: chr(0xFDD0 + number) for number, sign in enumerate([*SIGNS, "\n"])}
 _BACK = str.maketrans({aside: sign for sign, aside in _ASIDE.items()})
 _GONE = str.maketrans(dict.fromkeys(_ASIDE.values()))
 _ESCAPED = re.compile(r"\\([\\~=#{}:n])")
-_ESCAPE = str.maketrans({sign: f"\\{sign}" for sign in _SIGNS} | {"\n": "\\n", "\r": None})
 _WEIGHT = re.compile(r"%(-?\d{1,4}(?:\.\d{0,10})?)%")
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _NOTE = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.){0,300})\]")
@@ -87,8 +85,8 @@ def read_gift(text: str) -> Reading:
 def _read_blocks(blocks: Iterable[_Block]) -> Iterator[ForeignQuestion | Remark | Problem]:
     category = ""
     for block in blocks:
-        if block.text.startswith(_CATEGORY):
-            category = " ".join(block.text.removeprefix(_CATEGORY).split())
+        if block.text.startswith(CATEGORY):
+            category = " ".join(block.text.removeprefix(CATEGORY).split())
             continue
         found = _read_block(block)
         yield replace(found, category=category) if isinstance(found, ForeignQuestion) else found
@@ -99,7 +97,7 @@ def _whole_blocks(text: str) -> Iterator[_Block]:
     cut = False
     for block in _blocks(text):
         signs = _ESCAPED.sub("", block.text)
-        if cut and "{" not in signs and not signs.startswith(("::", _CATEGORY)):
+        if cut and "{" not in signs and not signs.startswith(("::", CATEGORY)):
             cut = "}" not in signs
             continue
         cut = "{" in signs and "}" not in signs
@@ -253,58 +251,3 @@ def _notes(comments: str, name: str) -> tuple[str, ...]:
     """The ids or tags that stand in comments."""
     found = (note[2] for note in _NOTE.finditer(comments) if note[1] == name)
     return tuple(words for note in found if (words := re.sub(r"\\(.)", r"\1", note).strip()))
-
-
-def write_gift(questions: Iterable[ForeignQuestion]) -> str:
-    """*questions* as a GIFT file, each on one line below its comment."""
-    lines: list[str] = []
-    category = ""
-    for question in questions:
-        if question.category != category:
-            category = question.category
-            lines += [f"{_CATEGORY} {category}", ""]
-        notes = [("id", question.id), *(("tag", tag) for tag in question.tags)]
-        comment = " ".join(f"[{name}:{_note(words)}]" for name, words in notes if words)
-        lines += [f"// {comment}"] if comment else []
-        lines += [_write(question), ""]
-    return "\n".join(lines)
-
-
-def _note(words: str) -> str:
-    return re.sub(r"([\]\\])", r"\\\1", " ".join(words.split()))
-
-
-def _write(question: ForeignQuestion) -> str:
-    form = question.stem.form
-    name = f"::{question.name.translate(_ESCAPE)}::" if question.name else ""
-    answers = (
-        _write_true_false(question) if question.kind is ForeignKind.TRUE_FALSE else _write_choices(question)
-    )
-    general = f"####{_words(question.general, form)}" if question.general.text else ""
-    return f"{name}[{form}]{question.stem.text.translate(_ESCAPE)} {{{answers}{general}}}"
-
-
-def _write_true_false(question: ForeignQuestion) -> str:
-    true, false = question.choices
-    right, wrong = (true, false) if true.grade > 0 else (false, true)
-    said = [_words(wrong.feedback, question.stem.form), _words(right.feedback, question.stem.form)]
-    answer = "T" if right is true else "F"
-    return f"{answer}#{said[0]}#{said[1]}" if any(said) else answer
-
-
-def _write_choices(question: ForeignQuestion) -> str:
-    """At least one ``~``: without any, Moodle would take it for a question without choices."""
-    written: list[str] = []
-    all_right = all(choice.grade == 100.0 for choice in question.choices)
-    for choice in question.choices:
-        is_whole = question.single and choice.grade == 100.0 and not (written and all_right)
-        sign = "=" if is_whole else f"~%{write_grade(choice.grade)}%" if choice.grade else "~"
-        feedback = f" #{said}" if (said := _words(choice.feedback, question.stem.form)) else ""
-        written.append(f"{sign}{_words(choice.text, question.stem.form)}{feedback}")
-    return " ".join(written)
-
-
-def _words(text: Formatted, form: TextFormat) -> str:
-    """*text* escaped; its format is said where it is another, or where its first sign would be misread."""
-    said = f"[{text.form}]" if text.form is not form or text.text.startswith(("%", "[")) else ""
-    return f"{said}{text.text.translate(_ESCAPE)}" if text.text else ""

@@ -1,11 +1,10 @@
-"""Moodle's XML: read by a parser that knows no DTD, no entities and no other files; written by ``xml.etree``.
+"""Moodle's XML: read by a parser that knows no DTD, no entities and no other files.
 
 The elements go by one at a time. Only what a question needs is kept, so files sent along take no room.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from xml.etree import ElementTree  # noqa: S405  (writes; what is foreign is read by defusedxml)
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
@@ -26,19 +25,17 @@ from literasi.domain.interchange.values import (
     TextFormat,
     known_grade,
     unknown_grade,
-    write_grade,
 )
 from literasi.domain.problems import Problem
 from literasi.domain.texts import without_hidden
 
 _DEEPEST = 12
-_FORMS = {
+FORMS = {
     "html": TextFormat.HTML,
     "moodle_auto_format": TextFormat.MOODLE,
     "plain_text": TextFormat.PLAIN,
     "markdown": TextFormat.MARKDOWN,
 }
-_FORM_NAMES = {form: name for name, form in _FORMS.items()}
 _HELD = {"multichoice": ForeignKind.CHOICE, "truefalse": ForeignKind.TRUE_FALSE}
 _SKIPPED = {
     "matching": "menjodohkan",
@@ -239,7 +236,7 @@ def _true_then_false(choices: list[ForeignChoice]) -> list[ForeignChoice]:
 
 
 def _formatted(element: _Element) -> Formatted:
-    form = _FORMS.get(element.attributes.get("format", "html"), TextFormat.HTML)
+    form = FORMS.get(element.attributes.get("format", "html"), TextFormat.HTML)
     text = element.first("text").words
     return Formatted(text, form) if text else Formatted()
 
@@ -259,54 +256,3 @@ def _has_file(element: _Element) -> bool:
     """Texts have files beside them, and so have the texts of choices."""
     below = [grandchild for child in element.children for grandchild in child.children]
     return any(place.all("file") for place in [element, *element.children, *below])
-
-
-def write_moodle_xml(questions: Iterable[ForeignQuestion]) -> bytes:
-    """*questions* as a Moodle XML file."""
-    root = ElementTree.Element("quiz")
-    category = ""
-    for question in questions:
-        if question.category != category:
-            category = question.category
-            _text(_sub(_sub(root, "question", type="category"), "category"), category)
-        _write(root, question)
-    ElementTree.indent(root)
-    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
-
-
-def _write(root: ElementTree.Element, question: ForeignQuestion) -> None:
-    is_choice = question.kind is ForeignKind.CHOICE
-    element = _sub(root, "question", type="multichoice" if is_choice else "truefalse")
-    _text(_sub(element, "name"), question.name)
-    _words(element, "questiontext", question.stem)
-    _words(element, "generalfeedback", question.general)
-    for name, value in (("defaultgrade", "1"), ("penalty", "0"), ("hidden", "0")):
-        _sub(element, name).text = value
-    if question.id:
-        _sub(element, "idnumber").text = question.id
-    if is_choice:
-        _sub(element, "single").text = "true" if question.single else "false"
-        _sub(element, "shuffleanswers").text = "true"
-        _sub(element, "answernumbering").text = "abc"
-    for choice in question.choices:
-        answer = _words(element, "answer", choice.text)
-        answer.set("fraction", write_grade(choice.grade))
-        _words(answer, "feedback", choice.feedback)
-    tags = _sub(element, "tags") if question.tags else element
-    for tag in question.tags:
-        _text(_sub(tags, "tag"), tag)
-
-
-def _sub(parent: ElementTree.Element, name: str, **attributes: str) -> ElementTree.Element:
-    return ElementTree.SubElement(parent, name, attributes)
-
-
-def _words(parent: ElementTree.Element, name: str, words: Formatted) -> ElementTree.Element:
-    element = _sub(parent, name, format=_FORM_NAMES[words.form])
-    _text(element, words.text)
-    return element
-
-
-def _text(parent: ElementTree.Element, words: str) -> None:
-    _sub(parent, "text").text = without_hidden(words)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from literasi.domain.interchange.gift import read_gift, write_gift
+from literasi.domain.interchange.gift import read_gift
+from literasi.domain.interchange.gift_writing import write_gift
 from literasi.domain.interchange.values import ForeignKind, TextFormat
 from tests.domain import hostile
 from tests.domain.interchange import foreign

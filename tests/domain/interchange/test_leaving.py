@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from literasi.config import ROOT
 from literasi.domain.blocks import MarkdownText
 from literasi.domain.exhibits import Exhibit
-from literasi.domain.interchange.gift import read_gift, write_gift
+from literasi.domain.interchange.gift import read_gift
+from literasi.domain.interchange.gift_writing import write_gift
 from literasi.domain.interchange.leaving import LeavingQuiz, leave
-from literasi.domain.interchange.moodle_xml import read_moodle_xml, write_moodle_xml
+from literasi.domain.interchange.moodle_xml import read_moodle_xml
+from literasi.domain.interchange.moodle_xml_writing import write_moodle_xml
 from literasi.domain.interchange.sections import Section, key_for, to_section
 from literasi.domain.interchange.values import ForeignKind
 from literasi.domain.questions import parse_bank, parse_quiz

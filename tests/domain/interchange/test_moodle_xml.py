@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from literasi.domain.interchange.foreign_texts import FILE
-from literasi.domain.interchange.moodle_xml import read_moodle_xml, write_moodle_xml
+from literasi.domain.interchange.moodle_xml import read_moodle_xml
+from literasi.domain.interchange.moodle_xml_writing import write_moodle_xml
 from literasi.domain.interchange.values import ForeignKind, Formatted, TextFormat
 from tests.domain.interchange import foreign
 

@@ -7,17 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from literasi.domain.interchange.gift import read_gift
-from literasi.domain.interchange.moodle_xml import read_moodle_xml, write_moodle_xml
-from literasi.domain.interchange.plans import (
-    Format,
-    LiveNow,
-    Step,
-    Target,
-    detect,
-    plan_bytes,
-    plan_questions,
-    plan_text,
-)
+from literasi.domain.interchange.moodle_xml import read_moodle_xml
+from literasi.domain.interchange.moodle_xml_writing import write_moodle_xml
+from literasi.domain.interchange.planning import Format, detect, plan_bytes, plan_questions, plan_text
+from literasi.domain.interchange.plans import LiveNow, Step, Target
 from literasi.domain.questions import parse_quiz
 from tests.domain import writing
 from tests.domain.interchange import foreign

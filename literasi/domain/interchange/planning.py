@@ -28,6 +28,9 @@ _COURSE_KEY = re.compile(r"^audience:", re.MULTILINE)
 _OUR_QUESTION = re.compile(r"^(?:## .*\{#[^{}\n]{1,80}\} *|- \[[ xX]\] .*)$", re.MULTILINE)
 _MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _PLAIN_TITLE = re.compile(r"[A-Za-z][\w ,.?()/–-]*")
+_NOT_IN_THE_BANK = Problem(
+    1, "Bank hanya berisi kabar untuk dinilai.", "Pilih kursus sebagai tujuan soal pilihan."
+)
 _UNTITLED = "Impor"
 
 
@@ -79,6 +82,8 @@ def plan_bytes(data: bytes, target: Target, *, file: str) -> Plan:
 
 def plan_questions(reading: Reading, target: Target, *, file: str) -> Plan:
     """What importing foreign questions would do: one quiz, or several when there are many."""
+    if target.course == BANK and reading.questions:
+        return _refused(file, _NOT_IN_THE_BANK)
     faults = [_fault(file, problem) for problem in reading.faults]
     skipped = [Aside(file, remark.line, remark.what) for remark in reading.skipped]
     taken = set(target.keys)

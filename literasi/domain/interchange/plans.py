@@ -4,7 +4,7 @@ A plan is made of values alone: what is live already comes in, what would be cre
 that would not come along is named with its line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -89,6 +89,11 @@ class Plan:
         return tuple(one for one in self.creates if one.step is not Step.SAME)
 
     @property
+    def simpler(self) -> "list[Group]":
+        """What is made simpler, each thing with the lines on which it is."""
+        return grouped((one.what, str(one.line)) for one in self.simplified)
+
+    @property
     def questions(self) -> int:
         """How many questions would be written."""
         return sum(one.questions for one in self.drafts)
@@ -97,6 +102,22 @@ class Plan:
     def unexplained(self) -> int:
         """How many choices would still wait for an explanation."""
         return sum(one.unexplained for one in self.drafts)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing that happens in several places."""
+
+    what: str
+    places: tuple[str, ...]
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> list[Group]:
+    """Pairs of what happens and where, each thing once, in the order in which it first happens."""
+    found: dict[str, list[str]] = {}
+    for what, place in pairs:
+        found.setdefault(what, []).append(place)
+    return [Group(what, tuple(places)) for what, places in found.items()]
 
 
 def bundles(creations: Sequence[Creation]) -> list[list[Creation]]:

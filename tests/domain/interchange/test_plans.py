@@ -194,6 +194,13 @@ def test_the_bank_takes_judgements():
     assert plan_text(writing.quiz(), target(course="bank"), file="x").creates[0].kind == "bank"
 
 
+def test_the_bank_takes_no_choices():
+    plan = plan_text("Mana?{=a ~b}", target(course="bank"), file="x")
+
+    assert plan.creates == ()
+    assert plan.faults[0].what == "Bank hanya berisi kabar untuk dinilai."
+
+
 def test_too_much_text_is_refused():
     assert plan_text("a" * (2 * 1024 * 1024 + 1), target(), file="x").faults[0].what.startswith("Teks ini")
 

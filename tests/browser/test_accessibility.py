@@ -11,6 +11,7 @@ from tests.settings import settings_for
 # They answer with a redirect, a file or one word; there is no page to look at.
 WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up", "studio.autosave_draft"}
 LEAD_ON = {
+    "studio.discard_import",
     "public.send_problem_report",
     "learn.start_attempt",
     "learn.submit_attempt",
@@ -28,7 +29,7 @@ LEAD_ON = {
     "studio.publish_draft",
 }
 # Its link lives once, while a site has no operator: tests/web looks at it.
-WITHOUT_PAGE |= {"account.operator_link"}
+WITHOUT_PAGE |= {"account.operator_link", "studio.download_export"}
 
 
 @pytest.mark.parametrize("name", STATES)

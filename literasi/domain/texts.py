@@ -11,6 +11,7 @@ _HIDDEN = re.compile(
     "\u2028-\u202e\u2066-\u2069"  # line ends that no editor shows, and changes of direction
     "\ufeff\ufffe\uffff\ud800-\udfff]"  # marks and halves of characters
 )
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _TITLE = re.compile(r"^title: *([^\n]*)", re.MULTILINE)
 _TOO_LARGE = Problem(
     1,
@@ -61,6 +62,11 @@ def clean(text: str) -> tuple[str | None, list[Problem]]:
 def without_hidden(text: str) -> str:
     """*text* without what :func:`clean` complains of, for texts whose author cannot mend them."""
     return _HIDDEN.sub("", text.replace("\t", "    "))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of *text* with their ends, numbered as everywhere else: joined they are *text* again."""
+    return _LINE.findall(text)
 
 
 def _without_windows(text: str) -> tuple[str, list[Problem]]:

@@ -30,7 +30,7 @@ def add(editor, words):
 
 
 def test_what_is_typed_is_saved_checked_and_previewed(visitor, editor):
-    add(editor, "\n\n## Bagian baru\n\nKalimat yang baru diketik.")
+    add(editor, "\n\nKalimat yang baru diketik.")
     typed = editor.input_value()
     expect(visitor.page.locator("form .saved[role=status]")).to_contain_text(SAVED)
     expect(visitor.page.locator("#pratinjau-0")).to_contain_text("Kalimat yang baru diketik.")
@@ -42,7 +42,7 @@ def test_what_is_typed_is_saved_checked_and_previewed(visitor, editor):
 
 def test_a_mistake_is_named_while_typing_and_its_line_is_found(visitor, editor):
     add(editor, "\n\n# Judul yang terlalu besar")
-    finding = visitor.page.locator(".findings .must a").first
+    finding = visitor.page.locator(".findings .must", has_text="Judul besar").locator("a")
     expect(finding).to_have_text(re.compile(r"Baris \d+"))
     before = visitor.page.locator("#pratinjau-0").inner_text()
     assert "Kejadian" in before, "the last good preview stays"

@@ -227,6 +227,15 @@ def test_what_stands_between_a_text_and_the_live_ones(session, studio, identity,
     assert checked.rendered is None
 
 
+def test_advice_does_not_keep_a_text_from_being_published(session, studio):
+    worded = make.LESSON.replace("Seorang warga menerima berkas.", "Verifikasi dahulu pesan itu.")
+    (checked,) = checking_drafts.check(session, {LESSON: worded}, today=TODAY)
+
+    assert checked.errors == ()
+    assert 18 in [problem.line for problem in checked.advice]
+    assert checked.rendered is not None
+
+
 def test_a_draft_renders_as_publishing_does(session, studio):
     _, budi, draft_id = studio
     send(session, studio)

@@ -19,4 +19,12 @@ def trainers_only() -> Response | None:
     return None if Role.TRAINER in person.roles else abort(404)
 
 
-from literasi.web.studio import drafts, exports, home, imports, reviews  # noqa: E402, F401
+from literasi.web.studio import (  # noqa: E402
+    drafts,  # noqa: F401
+    exports,  # noqa: F401
+    home,  # noqa: F401
+    imports,  # noqa: F401
+    items,  # noqa: F401
+    questions,  # noqa: F401
+    reviews,  # noqa: F401
+)

@@ -1,6 +1,6 @@
 """A foreign question becomes one section of a quiz in our Markdown.
 
-Whatever comes out is read by ``parse_quiz`` before anybody relies on it: what that would refuse is a fault.
+It is written by the form's own writer, which reads back what it wrote: what a quiz would refuse is a fault.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,9 @@ from literasi.domain.interchange.values import (
     TextFormat,
 )
 from literasi.domain.problems import Problem
-from literasi.domain.questions import parse_quiz
+from literasi.domain.questions.fields import ChoiceField, ChoiceFields
+from literasi.domain.questions.writing import UnwritableFields
+from literasi.domain.questions.writing import to_markdown as to_text
 
 PROMPT = "Pilih jawaban yang tepat."
 LONGEST_PROMPT = 250
@@ -31,15 +33,7 @@ _ONE_RIGHT = "hanya satu jawaban yang bernilai: menjadi pilihan tunggal"
 _GRADES = "bobot disamakan: tiap jawaban tepat bernilai sama, tiap centang keliru mengurangi"
 _HALF = "nilai sebagian untuk jawaban yang belum tepat tidak disimpan"
 _TAGS = "tag tidak disimpan"
-_HEAD = "---\ntitle: Kuis\nreview-by: 2027-11-23\n---\n\n"
-_LATER = "…"  # a draft may wait for an explanation; that it does is no fault of the question
-
-
-@dataclass(frozen=True)
-class _Answer:
-    text: str
-    right: bool
-    explanation: str
+_LATER = "(belum ada penjelasan)"  # a draft may wait for it; that it does is no fault of the question
 
 
 @dataclass(frozen=True)
@@ -61,12 +55,15 @@ def to_section(question: ForeignQuestion, key: str) -> Section | Problem:
     answers = _explained(_answers(question, lost), question.general, lost)
     lost += _simplified(question)
     prompt, body = _prompt(question, lost)
-    read = next((tag.removeprefix(ID_TAG_READ) for tag in question.tags if _is_reading(tag)), None)
-    source = write_section(key, prompt, read, body, answers)
-    filled = [replace(answer, explanation=answer.explanation or _LATER) for answer in answers]
-    if problem := _unreadable(write_section(key, prompt, read, body, filled), key, answers):
-        mend = "Perbaiki di berkas asalnya, lalu impor lagi."
-        return Problem(question.line, f"{problem.message} {problem.mend}", mend)
+    read = next((tag.removeprefix(ID_TAG_READ) for tag in question.tags if _is_reading(tag)), "")
+    filled = tuple(replace(answer, explanation=answer.explanation or _LATER) for answer in answers)
+    try:
+        source = to_text(ChoiceFields(prompt, key, read, body, filled))
+    except UnwritableFields as refused:
+        first = refused.problems[0]
+        mend = f"{first.mend} Perbaiki di berkas asalnya, lalu impor lagi."
+        return Problem(question.line, first.message, mend)
+    source = source.replace(f"  > {_LATER}\n", "")
     missing = sum(not answer.explanation for answer in answers)
     return Section(question.line, key, source, missing, tuple(dict.fromkeys(lost)))
 
@@ -80,17 +77,6 @@ def key_for(question: ForeignQuestion, taken: set[str]) -> str:
         number += 1
         tried = f"{wished[:52].strip('-')}-{number}"
     return tried
-
-
-def write_section(key: str, prompt: str, read: str | None, body: str, answers: Sequence[_Answer]) -> str:
-    """One question as Markdown, with an empty line at its end."""
-    attributes = f"#{key} read={read}" if read else f"#{key}"
-    lines = [f"## {prompt} {{{attributes}}}", ""]
-    lines += [body, ""] if body else []
-    for answer in answers:
-        lines.append(f"- [{'x' if answer.right else ' '}] {answer.text}")
-        lines += [f"  > {line}".rstrip() for line in answer.explanation.split("\n") if answer.explanation]
-    return "\n".join([*lines, ""])
 
 
 def _fault(question: ForeignQuestion) -> tuple[str, str] | None:
@@ -108,19 +94,19 @@ def _fault(question: ForeignQuestion) -> tuple[str, str] | None:
     return None
 
 
-def _answers(question: ForeignQuestion, lost: list[str]) -> list[_Answer]:
+def _answers(question: ForeignQuestion, lost: list[str]) -> list[ChoiceField]:
     found = []
     for number, choice in enumerate(question.choices):
         text, lost_text = to_one_line(choice.text)
         if question.kind is ForeignKind.TRUE_FALSE:
             text = (TRUE, FALSE)[number]
         explanation, lost_feedback = to_markdown(choice.feedback)
-        found.append(_Answer(text, question.is_right(choice), explanation))
+        found.append(ChoiceField(text, explanation, question.is_right(choice)))
         lost += [*lost_text, *lost_feedback]
     return found
 
 
-def _explained(answers: Sequence[_Answer], general: Formatted, lost: list[str]) -> list[_Answer]:
+def _explained(answers: Sequence[ChoiceField], general: Formatted, lost: list[str]) -> list[ChoiceField]:
     """The answers with what is said of all of them: where nothing is said, else beside what is right."""
     words, lost_words = to_markdown(general)
     if not words:
@@ -176,16 +162,3 @@ def _prompt(question: ForeignQuestion, lost: list[str]) -> tuple[str, str]:
 def _is_heading(words: str) -> bool:
     one_line = len(words) <= LONGEST_PROMPT and "\n" not in words and not set("{}") & set(words)
     return one_line and bool(slugify(words))
-
-
-def _unreadable(source: str, key: str, answers: Sequence[_Answer]) -> Problem | None:
-    """The first thing that keeps *source* from being one question with these answers."""
-    document, problems = parse_quiz(_HEAD + source)
-    if document is None:
-        return problems[0]
-    found = document.questions
-    if len(found) == 1 and found[0].key == key:
-        written = [(choice.text, choice.right) for choice in found[0].choices]
-        if written == [(answer.text, answer.right) for answer in answers]:
-            return None
-    return Problem(1, "Teks soal ini tidak bisa dipisahkan dari pilihannya.", "Sederhanakan teksnya.")

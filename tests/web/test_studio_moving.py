@@ -111,7 +111,8 @@ def test_pasted_markdown_becomes_a_draft_even_when_it_is_faulty(app, sari):
     page = upload(sari, text=text, title="")
 
     assert "minutes harus angka bulat" in page
-    sari.submit("Buat 1 draf", leave_out="yes")
+    assert "Draf akan memuatnya" in page
+    sari.submit("Buat 1 draf")
     assert [row.source for row in drafts(app)] == [text]
 
 

@@ -172,7 +172,7 @@ def _plan_ours(text: str, target: Target, file: str) -> Plan:
     course = slugify(title)[:60].strip("-") if kind == "course" else target.course
     plan = plan_ours(Identity(kind, course or "kursus", slug), text, target, file=file)
     faults = [Fault(one.file, max(one.line - above, 1), one.what, one.mend) for one in plan.faults]
-    return Plan(plan.creates, tuple(faults))
+    return Plan(plan.creates, tuple(faults), holds_faults=bool(faults))
 
 
 def _kind_of(text: str, course: str) -> TextKind:

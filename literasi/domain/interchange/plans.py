@@ -76,12 +76,16 @@ class Aside:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that an import would create, and everything that it would not."""
+    """Everything that an import would create, and everything that it would not.
+
+    What is faulty stays behind, unless the plan *holds faults*: then it is in the draft, to be mended there.
+    """
 
     creates: tuple[Creation, ...] = ()
     faults: tuple[Fault, ...] = ()
     skipped: tuple[Aside, ...] = ()
     simplified: tuple[Aside, ...] = ()
+    holds_faults: bool = False
 
     @property
     def drafts(self) -> tuple[Creation, ...]:

@@ -147,7 +147,7 @@ def _unsaid(plan: Plan) -> dict[str, str]:
         return {
             "plan": gettext("Something went live meanwhile, so the plan has changed. Look at it once more.")
         }
-    if plan.faults and request.form.get("leave_out") != "yes":
+    if plan.faults and not plan.holds_faults and request.form.get("leave_out") != "yes":
         return {"leave_out": gettext("Say what becomes of the faulty parts, or mend them and upload again.")}
     return {}
 

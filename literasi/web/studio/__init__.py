@@ -20,11 +20,14 @@ def trainers_only() -> Response | None:
 
 
 from literasi.web.studio import (  # noqa: E402
+    companions,  # noqa: F401
     drafts,  # noqa: F401
     exports,  # noqa: F401
+    guide,  # noqa: F401
     home,  # noqa: F401
     imports,  # noqa: F401
     items,  # noqa: F401
+    media,  # noqa: F401
     questions,  # noqa: F401
     reviews,  # noqa: F401
 )

@@ -157,7 +157,7 @@ def export_files(root: Path) -> None:
 def pack(file: Path, course: str | None) -> None:
     """Write everything that is live to FILE, a zip that the studio can import."""
     with Session(db.engine) as session:
-        files = packing.live_files(session, course)
+        files = packing.live_files(session, course, pictures=settings().media_folder)
     if course is not None and f"courses/{course}/course.md" not in files:
         raise click.ClickException(f'Kursus "{course}" tidak ada.')
     file.write_bytes(packing.pack(files))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -44,9 +45,12 @@ class Export:
     left_out: tuple[Group, ...] = ()
 
 
-def export(session: Session, form: ExportFormat, course: str | None) -> Export:
-    """What is live in *course* (or ``bank``; None: everywhere), in this *form*."""
-    files = packing.live_files(session, course)
+def export(session: Session, form: ExportFormat, course: str | None, *, pictures: Path) -> Export:
+    """What is live in *course* (or ``bank``; None: everywhere), in this *form*.
+
+    *pictures* is the folder in which they are stored.
+    """
+    files = packing.live_files(session, course, pictures=pictures if form is ExportFormat.ZIP else None)
     end, mimetype = _ENDS[form]
     name = f"literasi-{course or 'semua'}.{end}"
     if form is ExportFormat.ZIP:

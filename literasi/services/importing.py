@@ -4,18 +4,23 @@ import hashlib
 import re
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from literasi.domain.interchange.planning import plan_bytes
 from literasi.domain.interchange.plans import Fault, LiveNow, Plan, Target, bundles
+from literasi.domain.media import pictures_in
+from literasi.domain.pictures import RefusedPicture
 from literasi.models import ImportBatch
-from literasi.queries import imports
+from literasi.queries import imports, media
 from literasi.queries.imports import Upload
-from literasi.services import auditing, drafting, packing
+from literasi.services import auditing, drafting, packing, shaping_pictures, storing_media
 from literasi.services.drafting import NewText
+from literasi.services.storing_media import NewPicture
 
 KEPT_FOR = timedelta(days=7)
 MOST_KEPT = 5  # by one author; the oldest goes first
@@ -56,6 +61,32 @@ def fingerprint(found: Plan) -> str:
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def pictures(session: Session, author_id: int, upload: Upload, found: Plan, folder: Path) -> list[NewPicture]:
+    """The pictures of a zip that its drafts show and nobody has stored; their files are written to *folder*.
+
+    Each is unpacked in a child process, so call it in no transaction. What is damaged is left out: the check
+    of the draft says so.
+    """
+    if not upload.payload.startswith(_ZIP):
+        return []
+    words = {picture.sha256: picture.alt for one in found.drafts for picture in pictures_in(one.source)}
+    known = media.sizes(session, list(words))
+    files = packing.unpack(upload.payload)
+    wanted = {
+        Path(path).stem: data
+        for path, data in sorted(files.items())
+        if packing.is_picture(path, data) and Path(path).stem in words and Path(path).stem not in known
+    }
+    made = []
+    for sha256, data in wanted.items():
+        with suppress(RefusedPicture):
+            shaped = shaping_pictures.adopt(data)
+            if shaped.sha256 == sha256:
+                storing_media.write_files(folder, shaped)
+                made.append(NewPicture(shaped, words[sha256], f"{sha256}.webp", author_id))
+    return made
+
+
 def keep(session: Session, author_id: int, upload: Upload, *, batch_id: uuid.UUID, now: datetime) -> None:
     """Keep *upload* under *batch_id*, drawn by the caller, and let go of what nobody came back for."""
     session.execute(delete(ImportBatch).where(ImportBatch.made_at < now - KEPT_FOR))
@@ -85,14 +116,17 @@ def make_drafts(
     found: Plan,
     *,
     draft_ids: Sequence[uuid.UUID],
+    stored: Sequence[NewPicture] = (),
     now: datetime,
 ) -> list[uuid.UUID]:
     """Begin a draft for everything that *found* creates, a lesson with its quiz in one. Returns their ids.
 
     *found* was planned from the upload and has been shown; *draft_ids* are at least as many as there are
-    drafts. Raises UnknownUpload when somebody was faster.
+    drafts, *stored* the pictures that they show. Raises UnknownUpload when somebody was faster.
     """
     discard(session, author_id, batch_id)
+    for picture in stored:
+        storing_media.store(session, picture, now=now)
     made = []
     for draft_id, bundle in zip(draft_ids, bundles(found.drafts), strict=False):
         texts = [NewText(one.identity, one.source, one.revision) for one in bundle]

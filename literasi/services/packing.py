@@ -4,6 +4,7 @@ A zip that somebody sends is hostile until shown otherwise: everything its direc
 anything is unpacked, nothing is ever written to disk by a name in it, and only names of our shapes are read.
 """
 
+import hashlib
 import re
 import stat
 import zipfile
@@ -11,6 +12,7 @@ import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -18,9 +20,10 @@ from literasi.domain.identities import BANK, Identity
 from literasi.domain.interchange.planning import plan_ours
 from literasi.domain.interchange.plans import Aside, Fault, Plan, Step, Target
 from literasi.domain.lessons import read_file_name
+from literasi.domain.media import file_name, folder_beside, names_in, read_size
 from literasi.domain.texts import decode
 from literasi.queries.live_texts import live_text
-from literasi.services import exporting, syncing
+from literasi.services import exporting, storing_media, syncing
 from literasi.services.reading_files import ContentFile
 
 LARGEST_ZIP = 10 * 1024 * 1024
@@ -40,7 +43,7 @@ _READABLE = 0o644 << 16
 _UNIX = 3
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _TEXT = ".md"
-_PICTURE = "gambar tidak ikut; unggah lewat halaman Media"
+_PICTURE = "gambar ini rusak, jadi tidak ikut; unggah lewat halaman Media"
 _POSITION = "nomor urutnya tidak ikut; urutan pelajaran diatur sesudah terbit"
 _DAMAGED = "Zip ini rusak atau bukan zip. Unggah zip yang diunduh dari halaman Ekspor."
 
@@ -140,8 +143,13 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def live_files(session: Session, course: str | None = None) -> dict[str, bytes]:
-    """Every live text by the path of its file; of one *course*, with its quizzes and the bank."""
+def live_files(
+    session: Session, course: str | None = None, *, pictures: Path | None = None
+) -> dict[str, bytes]:
+    """Every live text by the path of its file; of one *course*, with its quizzes and the bank.
+
+    With the folder in which *pictures* are stored, those that the texts show lie beside them.
+    """
     live = syncing.live_texts(session)
     placed: list[ContentFile] = []
     found: dict[str, bytes] = {}
@@ -158,11 +166,22 @@ def live_files(session: Session, course: str | None = None) -> dict[str, bytes]:
         assert text is not None, "it was just listed"
         path = exporting.path_for(text, placed)
         found[path] = text.source.encode()
+        found |= _pictures_beside(name, text.source, pictures) if pictures else {}
         numbered = read_file_name(path.rpartition("/")[2])
         placed.append(
             ContentFile(path, identity.kind, identity.course, identity.slug, numbered[0] if numbered else 0)
         )
     return found
+
+
+def _pictures_beside(identity: str, source: str, folder: Path) -> dict[str, bytes]:
+    """The stored pictures that a text shows, by their path beside it."""
+    names = sorted(names_in(source))
+    whole = [name for name in names if storing_media.is_whole(folder / file_name(name), name)]
+    return {
+        f"{folder_beside(identity)}/{file_name(name)}": (folder / file_name(name)).read_bytes()
+        for name in whole
+    }
 
 
 def plan_zip(files: Mapping[str, bytes], target: Target) -> Plan:
@@ -187,7 +206,7 @@ def plan_zip(files: Mapping[str, bytes], target: Target) -> Plan:
 def _plan_file(path: str, data: bytes, target: Target, seen: Collection[str]) -> Plan:
     """*seen* are the identities of files that came before."""
     if not path.endswith(_TEXT):
-        return Plan(skipped=(Aside(path, 1, _PICTURE),))
+        return Plan() if is_picture(path, data) else Plan(skipped=(Aside(path, 1, _PICTURE),))
     text, problems = decode(data)
     faults = tuple(Fault(path, problem.line, problem.message, problem.mend) for problem in problems)
     if text is None or faults:
@@ -199,6 +218,12 @@ def _plan_file(path: str, data: bytes, target: Target, seen: Collection[str]) ->
         return replace(plan, faults=(*plan.faults, twin))
     is_new_lesson = identity.kind == "lesson" and plan.creates[0].step is Step.NEW
     return replace(plan, simplified=(Aside(path, 1, _POSITION),)) if is_new_lesson else plan
+
+
+def is_picture(path: str, data: bytes) -> bool:
+    """Whether a file of the zip is a picture as we store it, under its own name."""
+    name = path.rpartition("/")[2].removesuffix(".webp")
+    return path.endswith(".webp") and hashlib.sha256(data).hexdigest() == name and read_size(data) is not None
 
 
 def identity_at(path: str) -> Identity:

@@ -257,7 +257,9 @@ def test_a_plan_names_faulty_files_with_their_lines_and_leaves_them_behind():
     ]
     assert "sudah dipakai di quizzes/jebakan/berkas" in plan.faults[2].what
     assert plan.faults[-1].file == "quizzes/jebakan/rusak.md"
-    assert [one.what for one in plan.skipped] == ["gambar tidak ikut; unggah lewat halaman Media"]
+    assert [one.what for one in plan.skipped] == [
+        "gambar ini rusak, jadi tidak ikut; unggah lewat halaman Media"
+    ]
 
 
 def test_a_key_may_move_between_files_of_one_zip():

@@ -4,12 +4,12 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from literasi.database import db, writing
 from literasi.domain.interchange.gift import read_gift
 from literasi.domain.interchange.moodle_xml import read_moodle_xml
-from literasi.models import AuditEvent, Draft, DraftText, ImportBatch, QuizRevision
+from literasi.models import AuditEvent, Draft, DraftText, ImportBatch, Media, QuizRevision
 from literasi.services import packing, publishing
 from tests import make
 from tests.browsing import Browser, encoded
@@ -104,6 +104,32 @@ def test_a_zip_becomes_drafts_of_what_differs(app, sari):
     page = sari.submit("Buat 1 draf")
     assert "Seorang sepupu" in page.html
     assert [(row.identity, row.base_number) for row in drafts(app)] == [("courses/jebakan/berkas", 1)]
+
+
+def test_pictures_travel_in_the_zip(app, world, sari):
+    with app.app_context():
+        folder = app.extensions["literasi_settings"].media_folder
+        line = f"![Peta genangan](media/{world.picture}.webp)"
+        source = make.LESSON.replace("menerima berkas.", f"menerima berkas.\n\n{line}")
+        with writing(db.session()) as session:
+            make.another_lesson(session, "bergambar", source, media={world.picture: (640, 400)})
+        files = packing.live_files(db.session(), pictures=folder)
+    path = f"courses/jebakan/media/{world.picture}.webp"
+    assert files[path] == make.shaped_picture().wide
+    assert packing.unpack(packing.pack(files)) == files
+
+    for file in folder.iterdir():
+        file.unlink()
+    with app.app_context(), writing(db.session()) as session:
+        session.execute(delete(Media))
+    name = next(name for name in files if "bergambar" in name)
+    files[name] = files[name].replace(b"Seorang warga", b"Seorang sepupu")
+    upload(sari, packing.pack(files), "isi.zip", course="", title="")
+    page = sari.submit("Buat 1 draf")
+
+    assert (folder / f"{world.picture}.webp").read_bytes() == files[path]
+    assert "Gambar ini belum ada" not in page
+    assert count(app, Media) == 1
 
 
 def test_pasted_markdown_becomes_a_draft_even_when_it_is_faulty(app, sari):

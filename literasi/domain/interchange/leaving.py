@@ -15,12 +15,14 @@ from literasi.domain.interchange.values import (
     TextFormat,
     nearest_grade,
 )
+from literasi.domain.media import names_in
 from literasi.domain.questions import Question, QuizDocument
 from literasi.domain.questions.ticks import right_ticks
 
 _ASKED = "Menurut Anda, apakah kabar ini benar?"
 _STEPS_LOST = "enam langkah keyakinan menjadi benar atau salah; pola, tema, dan tanda kirimannya tidak ikut"
 _EXHIBIT_LOST = "kiriman menjadi kutipan; fakta dan sumbernya berada di tanggapan umum"
+_PICTURE_LOST = "gambar menjadi kata-katanya"
 _CLUES_LOST = "mencari tanda di dalam kiriman tidak dikenal Moodle"
 _SNAPPED = "bobot dibulatkan ke bobot terdekat yang dikenal Moodle"
 
@@ -85,6 +87,7 @@ def _leave(question: Question, category: str) -> tuple[ForeignQuestion | None, l
         return None, [_CLUES_LOST]
     grades = _grades(question)
     notes = [_EXHIBIT_LOST] if any(isinstance(block, Exhibit) for block in question.body) else []
+    notes += [_PICTURE_LOST] if any(names_in(_shown(block)) for block in question.body) else []
     snapped = tuple(nearest_grade(grade) for grade in grades)
     if any(abs(kept - grade) > 0.001 for kept, grade in zip(snapped, grades, strict=True)):
         notes.append(_SNAPPED)

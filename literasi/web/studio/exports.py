@@ -1,7 +1,8 @@
 """Taking content along: our own zip, or the questions in a form that other systems read."""
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, current_app, render_template, request
 
+from literasi.config import Settings
 from literasi.database import db
 from literasi.services.exporting_questions import Export, ExportFormat, export
 from literasi.web.studio import bp
@@ -40,4 +41,6 @@ def _chosen() -> Export | None:
     course, form = request.args.get("isi", ""), request.args.get("bentuk", "")
     if form not in list(ExportFormat) or course not in {EVERYTHING, *targets()}:
         return None
-    return export(db.session(), ExportFormat(form), None if course == EVERYTHING else course)
+    settings: Settings = current_app.extensions["literasi_settings"]
+    only = None if course == EVERYTHING else course
+    return export(db.session(), ExportFormat(form), only, pictures=settings.media_folder)

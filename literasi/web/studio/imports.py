@@ -3,9 +3,10 @@
 import uuid
 from dataclasses import dataclass
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from literasi.config import Settings
 from literasi.database import db, transaction
 from literasi.domain.identities import BANK
 from literasi.domain.interchange import values
@@ -74,10 +75,12 @@ def make_drafts(batch_id: uuid.UUID) -> Answer:
     if errors := _unsaid(plan):
         return _dry_run(batch_id, upload, plan, errors), 422
     draft_ids = [uuid.uuid4() for _ in plan.drafts]
+    settings: Settings = current_app.extensions["literasi_settings"]
+    stored = importing.pictures(db.session(), trainer_id(), upload, plan, settings.media_folder)
     try:
         with transaction() as session:
             made = importing.make_drafts(
-                session, trainer_id(), batch_id, plan, draft_ids=draft_ids, now=visitors.now()
+                session, trainer_id(), batch_id, plan, draft_ids=draft_ids, stored=stored, now=visitors.now()
             )
     except importing.UnknownUpload:
         return redirect(url_for(".desk"), 303)  # the button was pressed twice

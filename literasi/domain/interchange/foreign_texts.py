@@ -111,10 +111,15 @@ def _from_markdown(text: str) -> tuple[str, tuple[str, ...]]:
         return ""
 
     words = _CODE_OR_TAG.sub(without, text)
-    pictures = _PICTURE_MARKDOWN.sub(r"(gambar: \1)", words)
+    pictures = pictures_as_words(words)
     if pictures != words:
         lost.append(PICTURE)
     return pictures, tuple(dict.fromkeys(lost))
+
+
+def pictures_as_words(markdown: str) -> str:
+    """*markdown* with what each picture shows in its place."""
+    return _PICTURE_MARKDOWN.sub(r"(gambar: \1)", markdown)
 
 
 def inside_a_question(markdown: str) -> str:

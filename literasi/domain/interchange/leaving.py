@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from literasi.domain.blocks import MarkdownText
 from literasi.domain.exhibits import Exhibit, Verdict, without_spans
 from literasi.domain.indonesian_dates import write_day
-from literasi.domain.interchange.foreign_texts import escape_markdown
+from literasi.domain.interchange.foreign_texts import escape_markdown, pictures_as_words
 from literasi.domain.interchange.values import (
     ID_TAG_READ,
     ForeignChoice,
@@ -87,7 +88,7 @@ def _leave(question: Question, category: str) -> tuple[ForeignQuestion | None, l
         return None, [_CLUES_LOST]
     grades = _grades(question)
     notes = [_EXHIBIT_LOST] if any(isinstance(block, Exhibit) for block in question.body) else []
-    notes += [_PICTURE_LOST] if any(names_in(_shown(block)) for block in question.body) else []
+    notes += [_PICTURE_LOST] if any(names_in(_text(block)) for block in question.body) else []
     snapped = tuple(nearest_grade(grade) for grade in grades)
     if any(abs(kept - grade) > 0.001 for kept, grade in zip(snapped, grades, strict=True)):
         notes.append(_SNAPPED)
@@ -144,12 +145,16 @@ def _judgement(question: Question, exhibit: Exhibit, category: str) -> ForeignQu
 def _shown(block: object) -> str:
     """What a reader sees before the answer: text as it is, an exhibit as a quote with its caption."""
     if not isinstance(block, Exhibit):
-        return str(getattr(block, "text", ""))
+        return pictures_as_words(_text(block))
     moment = " · ".join(filter(None, (block.number, block.subject, block.time or block.date)))
     words = without_spans(block.text) if block.marked else block.text
     parts = [block.caption, block.sender, moment, block.media and f"({block.media})", *words.split("\n\n")]
     lines = [_quoted(part) for part in parts if part]
     return "\n>\n".join(lines)
+
+
+def _text(block: object) -> str:
+    return block.text if isinstance(block, MarkdownText) else ""
 
 
 def _quoted(words: str) -> str:

@@ -147,6 +147,16 @@ def test_an_exhibit_above_choices_becomes_a_quote_and_its_truth_feedback(travel)
     assert [choice.right for choice in back.choices] == [False, True]
 
 
+@WAYS
+def test_a_picture_becomes_its_words(travel):
+    line = f"![Peta genangan](media/{'0' * 64}.webp)"
+    found = leaving(writing.quiz(f"## Apa? {{#apa}}\n\n{line}\n\n{writing.CHOICES}"))
+    (question,) = travel(found.questions).questions
+
+    assert question.stem.text == "Apa?\n\n(gambar: Peta genangan)"
+    assert [note.what for note in found.simplified] == ["gambar menjadi kata-katanya"]
+
+
 def test_what_no_file_of_questions_can_hold_is_named():
     clues = writing.EXHIBIT.replace("Diteruskan", "[[Diteruskan").replace("kali\n", "kali]]\n")
     text = writing.quiz(

@@ -17,13 +17,15 @@ from literasi.domain.lessons import parse_lesson
 from literasi.domain.login_names import read_login_name
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
-from literasi.models import Attempt, Draft, Learner, LearnerSession, QuizRevision
+from literasi.models import Attempt, Draft, ImportBatch, Learner, LearnerSession, QuizRevision
+from literasi.queries.imports import Upload
 from literasi.services import (
     attempting,
     banking,
     drafting,
     granting,
     hashing,
+    importing,
     publishing,
     registering,
     signing_in,
@@ -376,6 +378,17 @@ def picture(session, folder, *, alt="Peta genangan di Jalan Antasari", by=None, 
     return shaped.sha256
 
 
+GIFT = "Mana kanal resmi BMKG? {=situs#Ya, alamatnya bmkg.go.id. ~grup WA#Belum tentu.}"
+
+
+def import_batch(session, author_id, *, payload=None, batch_id=None, now=NOW):
+    """An upload that waits for its author; its id."""
+    batch_id = batch_id or uuid.uuid4()
+    upload = Upload("soal.gift", "jebakan", "Soal Moodle", payload or GIFT.encode())
+    importing.keep(session, author_id, upload, batch_id=batch_id, now=now)
+    return batch_id
+
+
 class World:
     """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and four people.
 
@@ -416,6 +429,7 @@ class World:
             self.draft_id = draft(session, self.learner_ids["trainer"], now=now)
             folder = app.extensions["literasi_settings"].media_folder
             self.picture = picture(session, folder, by=self.learner_ids["trainer"], now=now)
+            self.batch_id = import_batch(session, self.learner_ids["trainer"], now=now)
 
     def client(self, role):
         """A browser of that role."""
@@ -431,6 +445,10 @@ class World:
                 if session.get(LearnerSession, token_hash(self.tokens[name])) is None:
                     signed_in(session, learner_id, self.tokens[name], now=datetime.now(UTC))
             session.get(Draft, self.draft_id).state = "writing"
+            if session.get(ImportBatch, self.batch_id) is None:
+                import_batch(
+                    session, self.learner_ids["trainer"], batch_id=self.batch_id, now=datetime.now(UTC)
+                )
 
     def token_for(self, client, method):
         """The fields that a form of ours always carries, for this browser."""

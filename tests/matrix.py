@@ -11,11 +11,10 @@ GUESTS = ("stranger", "visitor", "owner", "other")
 PEOPLE = ("citizen", "trainer", "supervisor", "operator")
 ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
-OWNED = {"attempt_id", "session_id", "token", "draft_id"}
-PUBLIC = {"course", "lesson", "quiz", "language", "number", "filename", "name", "sha256"} | {
-    "bank_file",
-    "item",
-}
+OWNED = {"attempt_id", "session_id", "token", "draft_id", "batch_id"}
+PUBLIC = {
+    "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
+}  # fmt: skip
 
 
 def everyone(status):
@@ -147,6 +146,13 @@ MATRIX = {
     ("studio.upload_picture", "POST"): form(only_trainer(422)),
     ("studio.retire_picture", "POST"): form(only_trainer(303)),
     ("studio.bring_back_picture", "POST"): form(only_trainer(303)),
+    ("studio.imports", "GET"): only_trainer(200),
+    ("studio.upload_import", "POST"): form(only_trainer(422)),
+    ("studio.dry_run", "GET"): only_trainer(200),
+    ("studio.make_drafts", "POST"): form(only_trainer(422)),
+    ("studio.discard_import", "POST"): form(only_trainer(303)),
+    ("studio.exports", "GET"): only_trainer(200),
+    ("studio.download_export", "GET"): only_trainer(404),
     ("platform.people", "GET"): only_operator(200),
     ("platform.grant_role", "POST"): form(only_operator(422)),
     ("platform.withdraw_role", "POST"): form(only_operator(422)),
@@ -170,6 +176,7 @@ def example_url(rule, world):
         "draft_id": str(world.draft_id),
         "bank_file": "uang",
         "item": "salah-1",
+        "batch_id": str(world.batch_id),
         "session_id": world.session_id,
         "token": world.link,
         "filename": "css/tokens.css",

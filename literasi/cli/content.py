@@ -19,7 +19,7 @@ from literasi.domain.media import Media
 from literasi.domain.syncing import Side, Step
 from literasi.queries import bank, media
 from literasi.queries.live_texts import live_text
-from literasi.services import carrying_media, exporting, storing_media, syncing
+from literasi.services import carrying_media, exporting, packing, storing_media, syncing
 from literasi.services.reading_files import (
     ContentFile,
     advice_lines,
@@ -160,6 +160,20 @@ def export_files(root: Path) -> None:
     _write_pictures(root)
     _tell(files, report, Step.IMPORT, Step.REPORT_GONE, Step.SKIP_RETIRED, Step.REPORT_MOVED)
     sys.exit(1 if report.having(Step.CONFLICT) else 0)
+
+
+@content.command("pack")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--course", help="Only this course, with its quizzes and the bank.")
+@with_appcontext
+def pack(file: Path, course: str | None) -> None:
+    """Write everything that is live to FILE, a zip that the studio can import."""
+    with Session(db.engine) as session:
+        files = packing.live_files(session, course, pictures=settings().media_folder)
+    if course is not None and f"courses/{course}/course.md" not in files:
+        raise click.ClickException(f'Kursus "{course}" tidak ada.')
+    file.write_bytes(packing.pack(files))
+    click.echo(f"{file}: {len(files)} berkas.")
 
 
 @content.command("diff")

@@ -56,7 +56,12 @@ def clean(text: str) -> tuple[str | None, list[Problem]]:
             problems.append(Problem(number, "Baris ini berisi tab.", "Ganti tiap tab dengan spasi."))
         if hidden := _HIDDEN.search(line):
             problems.append(_hidden_character(number, hidden.group()))
-    return _HIDDEN.sub("", text.replace("\t", "    ")), problems
+    return without_hidden(text), problems
+
+
+def without_hidden(text: str) -> str:
+    """*text* without what :func:`clean` complains of, for texts whose author cannot mend them."""
+    return _HIDDEN.sub("", text.replace("\t", "    "))
 
 
 def lines_of(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from literasi.models.content_version import ContentVersion
 from literasi.models.courses import Course, CourseRevision, Lesson, LessonRevision
 from literasi.models.drafts import Draft, DraftText
 from literasi.models.erasures import Erasure
+from literasi.models.import_batches import ImportBatch
 from literasi.models.learners import Learner, LearnerSession
 from literasi.models.media import Media
 from literasi.models.moved_texts import MovedText
@@ -23,8 +24,8 @@ from literasi.models.throttles import Throttle
 
 __all__ = [
     "Account", "Attempt", "AuditEvent", "BankItem", "Completion", "ContentVersion", "Course",
-    "CourseCompletion", "CourseRevision", "Draft", "DraftText", "Erasure", "Exposure", "Learner",
-    "LearnerSession", "Lesson", "LessonRevision", "Media", "MovedText", "OneTimeLink", "ProblemReport",
-    "Quiz", "QuizRevision", "Response", "RoleGrant", "SearchEntry", "SearchWord", "SiteSetting", "SyncedFile",
-    "Throttle",
+    "CourseCompletion", "CourseRevision", "Draft", "DraftText", "Erasure", "Exposure", "ImportBatch",
+    "Learner", "LearnerSession", "Lesson", "LessonRevision", "Media", "MovedText", "OneTimeLink",
+    "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "SearchEntry", "SearchWord",
+    "SiteSetting", "SyncedFile", "Throttle",
 ]  # fmt: skip

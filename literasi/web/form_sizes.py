@@ -11,11 +11,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 _LARGEST = "literasi_largest_form"
 
 
-def takes_up_to(most: int) -> Callable[[View], View]:
-    """Let the view below take forms of at most this many bytes; files beyond half a megabyte wait on disk."""
+def takes_up_to(most: int, *, words: int | None = None) -> Callable[[View], View]:
+    """Let the view below take forms of at most this many bytes; files beyond half a megabyte wait on disk.
+
+    *words* is how much of it may be typed or pasted.
+    """
 
     def mark(view: View) -> View:
-        setattr(view, _LARGEST, most)
+        setattr(view, _LARGEST, (most, words))
         return view
 
     return mark
@@ -30,5 +33,8 @@ def _raise_limit() -> None:
     if request.method != "POST":
         return
     most = getattr(current_app.view_functions.get(request.endpoint or ""), _LARGEST, None)
-    if most is not None and visitors.person() is not None:
-        request.max_content_length = most
+    if most is None or visitors.person() is None:
+        return
+    request.max_content_length, words = most
+    if words is not None:
+        request.max_form_memory_size = words

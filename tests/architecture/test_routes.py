@@ -58,7 +58,13 @@ def test_what_belongs_to_one_person_does_not_exist_for_another(app):
     """Everybody asks for everybody's things, with forms that are in order; nothing changes."""
     world = make.world(app)
     before = world.everything()
-    owners = {"attempt_id": "owner", "session_id": "citizen", "token": None, "draft_id": "trainer"}
+    owners = {
+        "attempt_id": "owner",
+        "session_id": "citizen",
+        "token": None,
+        "draft_id": "trainer",
+        "batch_id": "trainer",
+    }
     for rule in rules(app):
         mine = {owners[name] for name in rule.arguments & OWNED}
         for role in set(ROLES) - {"stranger"} - mine if mine else ():

@@ -336,3 +336,65 @@ def media_retired(visitor):
 def media_refused(visitor):
     upload(visitor, drawing.SVG)
     assert visitor.page.input_value("#alt") == "Peta genangan di Jalan Antasari"
+
+
+# Import and export
+
+GIFT = """\
+::Kanal::Mana kanal resmi? {=BMKG#Ya. ~Grup WA#Belum tentu.}
+
+::Bobot::Apa tandanya? {~%75%jam ~%25%tanggal ~%-100%jumlah}
+
+Mengapa? {}
+
+Kurungnya hilang {=a ~b
+"""
+
+
+def send_text(visitor, text):
+    """A trainer pastes a text and asks what it would do."""
+    people.become_trainer(visitor)
+    visitor.open("/studio/impor")
+    visitor.page.fill("#text", text)
+    visitor.page.select_option("#course", "jebakan")
+    visitor.page.fill("#title", "Soal Moodle")
+    press(visitor, "Lihat yang akan dibuat")
+
+
+@state("studio.imports")
+def import_form(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/impor")
+
+
+@state("studio.upload_import")
+def import_refused(visitor):
+    send_text(visitor, "Kurungnya hilang {=a ~b")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.dry_run")
+def dry_run(visitor):
+    send_text(visitor, GIFT)
+    assert visitor.page.locator("table.rows tbody tr").count() == 1
+    assert visitor.page.locator(".findings li").count() == 2
+
+
+@state("studio.make_drafts")
+def dry_run_undecided(visitor):
+    dry_run(visitor)
+    press(visitor, "Buat draf untuk 2 soal")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.exports")
+def exports(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/ekspor")
+
+
+@state("studio.exports")
+def export_with_losses(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/ekspor?isi=semua&bentuk=gift")
+    assert visitor.page.get_by_text("Unduh").is_visible()

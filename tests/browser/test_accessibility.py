@@ -12,6 +12,7 @@ from tests.settings import settings_for
 WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up", "studio.autosave_draft"}
 WITHOUT_PAGE |= {"public.picture", "studio.retire_picture", "studio.bring_back_picture"}
 LEAD_ON = {
+    "studio.discard_import",
     "public.send_problem_report",
     "learn.start_attempt",
     "learn.submit_attempt",
@@ -37,7 +38,7 @@ LEAD_ON = {
     "studio.bring_back_item",
 }
 # Its link lives once, while a site has no operator: tests/web looks at it.
-WITHOUT_PAGE |= {"account.operator_link"}
+WITHOUT_PAGE |= {"account.operator_link", "studio.download_export"}
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from literasi.database import db, writing
 from literasi.models import Lesson
-from literasi.services import ordering
+from literasi.services import ordering, packing
 from tests import make
 from tests.services.test_ordering import add_course
 from tests.syncing import LESSON, NAMES, QUIZ, SUBJECTS, Homes
@@ -222,3 +222,15 @@ def test_pictures_travel_with_the_texts(app, homes, content):
     found = app.test_cli_runner().invoke(args=["integrity"])
     assert found.exit_code == 1
     assert "is lost or damaged" in found.output
+
+
+def test_pack_writes_what_is_live(homes, app, tmp_path):
+    homes.arrange(QUIZ, file="B", base="B", live="A")
+    runner, file = app.test_cli_runner(), tmp_path / "isi.zip"
+
+    result = runner.invoke(args=["content", "pack", str(file), "--course", "jebakan"])
+
+    assert result.exit_code == 0, result.output
+    assert packing.unpack(file.read_bytes())[QUIZ.path] == QUIZ.text("A").encode()
+    refused = runner.invoke(args=["content", "pack", str(file), "--course", "lain"])
+    assert (refused.exit_code, "tidak ada" in refused.output) == (1, True)

@@ -12,6 +12,7 @@ from literasi.models import (
     Attempt,
     AuditEvent,
     Erasure,
+    ImportBatch,
     Learner,
     LearnerSession,
     OneTimeLink,
@@ -306,11 +307,12 @@ def test_erasing_leaves_answers_without_a_person(session, quiz):
             make.answer(session, attempt_id, quiz.document, key, answer)
         reporting.report_problem(session, page="/", text="canary-words", learner_id=learner_id, now=make.NOW)
         make.signed_in(session, learner_id, FIRST)
+        make.import_batch(session, learner_id)
     for _ in range(2):
         with writing(session):
             erasing.erase(session, learner_id, now=make.NOW)
 
-    for model in (Account, LearnerSession, RoleGrant):
+    for model in (Account, ImportBatch, LearnerSession, RoleGrant):
         assert session.scalar(select(func.count()).select_from(model)) == 0
     assert session.scalar(select(func.count(Response.id))) == 3
     assert session.execute(select(ProblemReport.text, ProblemReport.learner_id)).all() == [("", None)]

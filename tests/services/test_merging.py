@@ -169,6 +169,7 @@ MERGED = {"attempt", "completion", "learner_session", "problem_report", "course_
 BELONGS_TO_ACCOUNTS = {"account", "role_grant", "erasure", "audit_event", "learner"}
 WRITTEN_BY_TRAINERS = {
     "draft", "lesson_revision", "quiz_revision", "course_revision", "site_setting", "media",
+    "import_batch",
 }  # fmt: skip
 
 

@@ -24,9 +24,11 @@ from literasi.web.studio import (  # noqa: E402
     companions,  # noqa: F401
     courses,  # noqa: F401
     drafts,  # noqa: F401
+    exports,  # noqa: F401
     guide,  # noqa: F401
     history,  # noqa: F401
     home,  # noqa: F401
+    imports,  # noqa: F401
     items,  # noqa: F401
     media,  # noqa: F401
     questions,  # noqa: F401

@@ -21,6 +21,7 @@ _NOWHERE = Source("", "", "", "", date.min)
 REQUIRED = ("caption", "verdict", "fact", "source")
 JUDGED = ("label", "why", "cue", "technique", "topic")
 BANKED = ("place", "difficulty", "review-by")
+CHANGE = "change"  # what was corrected
 HARDEST = 5
 LOOKS = {
     ExhibitKind.CHAT: ("from", "time", "media"),
@@ -29,7 +30,10 @@ LOOKS = {
     ExhibitKind.HEADLINE: ("from", "date"),
     ExhibitKind.LETTER: ("from", "number", "subject"),
 }
-_LONGEST = {"caption": 120, "fact": 250, "label": 80, "why": 700, "cue": 400, "media": 250, "subject": 200}
+_LONGEST = {
+    "caption": 120, "fact": 250, "label": 80, "why": 700, "cue": 400, "media": 250, "subject": 200,
+    CHANGE: 200,
+}  # fmt: skip
 _MENDS = {
     "caption": 'Tambahkan misalnya "caption: Kiriman WhatsApp, Juli 2019".',
     "verdict": 'Tambahkan baris "verdict: salah" atau "verdict: benar".',
@@ -170,7 +174,7 @@ class _Reading:
         for key in needed:
             if key not in self.headers:
                 self._note(self.fence.line, f"Contoh kiriman ini belum punya {_NAMES[key]}.", _MENDS[key])
-        allowed = {*needed, *LOOKS[self.kind], *(("use", *BANKED) if judged else ())}
+        allowed = {*needed, *LOOKS[self.kind], *(("use", CHANGE, *BANKED) if judged else ())}
         for key, header in self.headers.items():
             if key not in allowed:
                 self._note(header.line, *self._unknown(key, allowed))
@@ -181,7 +185,7 @@ class _Reading:
                 self._note(header.line, f"{key} terlalu panjang: {len(header.text)} huruf.", mend)
 
     def _unknown(self, key: str, allowed: set[str]) -> tuple[str, str]:
-        if key in (*JUDGED, *BANKED, "use"):
+        if key in (*JUDGED, *BANKED, "use", CHANGE):
             return f'Kunci "{key}" hanya untuk pertanyaan menilai kabar.', "Hapus baris ini."
         if key in {look for looks in LOOKS.values() for look in looks}:
             mend = f"Hapus baris ini. Untuk {self.kind} boleh: {', '.join(LOOKS[self.kind])}."
@@ -236,6 +240,7 @@ class _Reading:
             place=self._option("place", Place, Place.COUNTRY) if self._value("place") else None,
             difficulty=self._difficulty(),
             review_by=self._review_by(),
+            change=self._value(CHANGE),
         )
 
     def _difficulty(self) -> int | None:

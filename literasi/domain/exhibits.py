@@ -95,6 +95,7 @@ class Item:
     place: Place | None = None  # this and the next two are only known of items in the bank
     difficulty: int | None = None  # from 1 (easy) to 5, as its author guesses
     review_by: date | None = None
+    change: str = ""  # what was corrected, for those who met an earlier text of it
 
 
 @dataclass(frozen=True)

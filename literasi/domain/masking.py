@@ -11,16 +11,17 @@ import unicodedata
 NUMBER, EMAIL, ACCOUNT = "[nomor]", "[surel]", "[akun]"
 _MOST_DIGITS = 5  # that a number may have and still say nothing of anybody
 _MOST_SPACED_DIGITS = 8  # "2024 2025" is no telephone number
-_PROFILES = frozenset(
-    "facebook.com fb.com fb.me instagram.com linkedin.com m.me t.me telegram.me threads.net tiktok.com "
-    "twitter.com wa.me x.com".split()
-)
+_PROFILES = {
+    "facebook.com", "fb.com", "fb.me", "instagram.com", "linkedin.com", "m.me", "t.me", "telegram.me",
+    "threads.net", "tiktok.com", "twitter.com", "wa.me", "x.com",
+}  # fmt: skip
 _MARKS = re.compile(
     r"""
     (?P<email> [\w.+%-]{1,64} @ [\w-]{1,63} (?:\.[\w-]{1,63}){1,5} )
     | (?P<link> (?i: (?:h(?:tt|xx)ps?://|www\.) [^\s<>"']{1,600}
         | (?<![\w@.-]) (?:[a-z0-9-]{1,63}\.){1,6} [a-z]{2,24} [/?\#] [^\s<>"']{0,600} ) )
-    | (?P<money> \b(?i:rp|idr)\.?[ ]? (?:[1-9]\d{0,2}(?:\.\d{3}){1,4} | [1-9]\d{0,8}) (?:,\d{1,2})? (?![.\d]*\d) )
+    | (?P<money> \b(?i:rp|idr)\.?[ ]? (?:[1-9]\d{0,2}(?:\.\d{3}){1,4} | [1-9]\d{0,8}) (?:,\d{1,2})?
+        (?![.\d]*\d) )
     | (?P<day> (?<!\d) (?:0?[1-9]|[12]\d|3[01]) (?P<sign>[/.-]) (?:0?[1-9]|1[0-2]) (?P=sign) (?:20)?\d\d
         (?![./-]*\d) )
     | (?P<account> (?<![\w@]) @ [\w.]{2,60} )
@@ -42,7 +43,9 @@ def mask(text: str) -> str:
 def _plain(text: str) -> str:
     """Letters and digits in their ordinary form; what cannot be seen is gone, lines stay."""
     letters = unicodedata.normalize("NFKC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    shown = (letter for letter in letters if letter == "\n" or not unicodedata.category(letter).startswith("C"))
+    shown = (
+        letter for letter in letters if letter == "\n" or not unicodedata.category(letter).startswith("C")
+    )
     return re.sub(r"[^\S\n]", " ", "".join(" " if letter == "\t" else letter for letter in shown))
 
 

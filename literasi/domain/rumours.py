@@ -1,10 +1,12 @@
 """Rumours: what citizens send on, and how a trainer begins an item of the bank from one."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
 from literasi.domain.exhibits import ExhibitKind, Topic
 from literasi.domain.indonesian_dates import write_day
+from literasi.domain.messages import N_
 
 LONGEST = 2000  # characters, as sent
 REPEATED_DAYS = 7  # within which the same words count up instead of standing there twice
@@ -23,6 +25,16 @@ class Medium(StrEnum):
     OTHER = "lainnya"
 
 
+MEDIUM_NAMES: Mapping[Medium, str] = {
+    Medium.WHATSAPP: "WhatsApp",
+    Medium.FACEBOOK: "Facebook",
+    Medium.TIKTOK: "TikTok",
+    Medium.INSTAGRAM: "Instagram",
+    Medium.X: "X",
+    Medium.TELEGRAM: "Telegram",
+    Medium.SMS: "SMS",
+    Medium.OTHER: N_("Somewhere else"),
+}
 _CAPTIONS = {
     Medium.WHATSAPP: "Kiriman WhatsApp",
     Medium.FACEBOOK: "Unggahan Facebook",

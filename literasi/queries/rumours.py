@@ -47,7 +47,7 @@ class BankFile:
 def rumour_page(session: Session, state: str, number: int) -> RumourPage:
     """Page *number* (from 1) of the rumours of this *state*, the newest first. Two statements."""
     counted = session.execute(select(Rumour.state, func.count()).group_by(Rumour.state))
-    counts: dict[str, int] = {name: count for name, count in counted}
+    counts = {row[0]: row[1] for row in counted}
     last = max(1, -(-counts.get(state, 0) // PAGE))
     number = min(max(number, 1), last)
     rows = session.execute(

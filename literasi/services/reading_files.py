@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -34,6 +34,7 @@ class ContentFile:
 
     ``identity`` is what the file is about, whatever number stands in its name. A bank file lies in the
     folder ``bank``, where a quiz has its course. What is ``odd`` (a folder, a link, a pipe) has no text.
+    ``author_id`` is the trainer who takes it over in the studio; the command line is nobody.
     """
 
     path: str
@@ -46,6 +47,7 @@ class ContentFile:
     rendered: rendering.Rendered | None = None
     problems: tuple[Problem, ...] = field(default=())
     odd: bool = False
+    author_id: int | None = None
 
     @property
     def identity(self) -> str:
@@ -64,12 +66,13 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_content(root: Path) -> list[ContentFile]:
+def read_content(root: Path, wanted: Collection[str] | None = None) -> list[ContentFile]:
     """Every content file below *root*, checked and (where nothing is wrong) rendered.
 
-    *root* holds ``courses/`` and ``quizzes/``. Nothing is raised for bad content.
+    *root* holds ``courses/`` and ``quizzes/``; of the identities *wanted*, or of all, the HTML is made.
+    Nothing is raised for bad content.
     """
-    return _rendered(_compared(read_texts(root)))
+    return _rendered(_compared(read_texts(root)), wanted)
 
 
 def read_texts(root: Path) -> list[ContentFile]:
@@ -260,9 +263,10 @@ def _compare_with_lesson(file: ContentFile, quiz: QuizDocument, lesson: ContentF
     return file
 
 
-def _rendered(files: Sequence[ContentFile]) -> list[ContentFile]:
+def _rendered(files: Sequence[ContentFile], wanted: Collection[str] | None) -> list[ContentFile]:
     """The same files, with HTML for those that have no problems. One child process for all of them."""
     sound = [file for file in files if file.document is not None and not file.problems]
+    sound = [file for file in sound if wanted is None or file.identity in wanted]
     results = rendering.render([rendering.RenderTask(file.kind, file.text) for file in sound])
     by_path = {file.path: result for file, result in zip(sound, results, strict=True)}
     return [_with_html(file, by_path.get(file.path)) for file in files]

@@ -155,7 +155,7 @@ def _follow(session: Session, file: ContentFile, step: Step, now: datetime) -> N
 
 def _publish(session: Session, file: ContentFile, now: datetime) -> None:
     assert file.rendered is not None, "only sound files are imported"
-    text = Text(file.text, file.rendered, FROM_FILE)
+    text = Text(file.text, file.rendered, FROM_FILE, file.author_id)
     if isinstance(file.document, CourseDocument):
         publishing.publish_course(session, file.course, file.document, text, now=now)
         return

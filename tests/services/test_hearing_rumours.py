@@ -73,7 +73,9 @@ def test_an_item_begins_with_the_words_and_cannot_be_published_unfilled(session,
 
 
 def test_filled_in_it_is_sound(session, trainer):
-    source = session.scalars(select(DraftText.source).where(DraftText.draft_id == _begin(session, trainer))).one()
+    source = session.scalars(
+        select(DraftText.source).where(DraftText.draft_id == _begin(session, trainer))
+    ).one()
     filled = {
         "label": "Listrik padam",
         "verdict": "salah",

@@ -20,6 +20,7 @@ from literasi.queries.live_texts import live_text
 from literasi.services import exporting, syncing
 from literasi.services.reading_files import (
     ContentFile,
+    advice_lines,
     identity_of,
     problem_lines,
     read_content,
@@ -40,15 +41,27 @@ _WORDS = {
 
 @content.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--advice", is_flag=True, help="List the advice too, instead of counting it.")
 @_root
-def check(paths: tuple[Path, ...], root: Path) -> None:
-    """Print every problem of the content files (or of those under PATHS): file:line: what, and the mend."""
-    files = read_content(root)
+def check(paths: tuple[Path, ...], advice: bool, root: Path) -> None:
+    """Print every problem of the content files (or of those under PATHS): file:line: what, and the mend.
+
+    Advice on the words is counted, or listed with --advice; only problems make the exit status 1.
+    """
+    files = read_content(root, today=datetime.now(UTC).date())
     wanted = [_without_following(path) for path in paths] or [root.resolve()]
     shown = [file for file in files if _is_under(root / file.path, wanted)]
     lines = problem_lines(shown)
     click.echo("\n".join(lines) or f"{len(shown)} berkas diperiksa, tidak ada masalah.")
+    for line in advice_lines(shown) if advice else _advice_counts(shown):
+        click.echo(line)
     sys.exit(1 if lines else 0)
+
+
+def _advice_counts(files: Sequence[ContentFile]) -> list[str]:
+    """How much advice there is on each file that has some."""
+    counts = [f"{file.path}: {len(file.advice)} saran" for file in files if file.advice]
+    return [*counts, "Lihat sarannya dengan --advice."] if counts else []
 
 
 @content.command("import")

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from literasi.domain.checking import examine
 from literasi.domain.identities import Identity
 from literasi.domain.lessons import LessonDocument, parse_lesson
 from literasi.domain.problems import Problem, in_order
@@ -48,7 +49,9 @@ def check(session: Session, sources: Mapping[str, str], *, today: date) -> list[
 def _read(name: str, source: str, today: date) -> CheckedText:
     identity = Identity.read(name)
     document, problems = PARSERS[identity.kind](source)
-    return CheckedText(identity, source, document, None, tuple(in_order(problems)), ())
+    found = examine(identity.kind, source, document, today=today)
+    errors = in_order([*problems, *found.errors])
+    return CheckedText(identity, source, document, None, tuple(errors), tuple(found.advice))
 
 
 def _compare(session: Session, text: CheckedText, others: Sequence[CheckedText]) -> CheckedText:

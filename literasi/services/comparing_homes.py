@@ -81,7 +81,7 @@ def read_for_import(root: Path, identities: Collection[str], author_id: int) -> 
 
     Raises RefusedFile with every problem of theirs.
     """
-    files = read_content(root, identities)
+    files = read_content(root, wanted=identities)
     found = [replace(file, author_id=author_id) for file in files if file.identity in identities]
     if lines := problem_lines(found):
         raise RefusedFile("\n".join(lines))

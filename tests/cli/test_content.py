@@ -120,6 +120,24 @@ def test_diff_of_what_is_equal_or_stands_on_one_side_or_nowhere(homes, content):
     assert (status, "tidak ada, baik di berkas maupun di situs" in said) == (1, True)
 
 
+def test_check_counts_the_advice_and_lists_it_when_asked(homes, content):
+    homes.arrange(LESSON, file="A", base="A", live="A")
+    homes.arrange(QUIZ, file="A", base="A", live="A")
+    path = homes.root / LESSON.path
+    path.write_text(path.read_text().replace("## Kejadiannya\n", "## Kejadiannya\n\nBuka link itu.\n"))
+    status, said = content("check")
+    _, listed = content("check", "--advice")
+    _, elsewhere = content("check", str(homes.root / QUIZ.path))
+
+    assert status == 0, said
+    assert "berkas diperiksa, tidak ada masalah.\n" in said
+    assert f"{LESSON.path}: 2 saran\n" in said
+    assert "Lihat sarannya dengan --advice.\n" in said
+    assert ": Kata sulit: “link”. Coba: “tautan”.\n" in listed
+    assert "Lihat sarannya" not in listed
+    assert LESSON.path not in elsewhere
+
+
 def test_an_odd_thing_in_the_tree_is_named_by_every_command(homes, content):
     homes.arrange(LESSON, file="A", base="A", live="A")
     name = "courses/jebakan/02-tautan.md"

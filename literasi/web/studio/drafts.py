@@ -113,7 +113,7 @@ def autosave_draft(draft_id: uuid.UUID) -> Response | tuple[Response, int]:
     return jsonify(
         version=version,
         saved=presentation.clock(visitors.now()),
-        findings=render_template("components/studio/findings.html", texts=texts),
+        findings=render_template("components/studio/findings.html", texts=texts, editable=True),
         previews={text.place: _preview_html(text) for text in texts if text.preview.document is not None},
     )
 
@@ -220,6 +220,7 @@ def editor(found: WholeDraft, *, errors: Mapping[str, str] | None = None) -> str
     texts = edited_texts(found)
     return render_template(
         "pages/studio/draft.html",
+        editable=True,
         draft=found,
         texts=texts,
         others=drafts.others_writing(db.session(), [text.identity for text in found.texts], trainer_id()),
@@ -233,6 +234,7 @@ def reading_page(found: WholeDraft, *, errors: Mapping[str, str] | None = None, 
     texts = edited_texts(found)
     return render_template(
         "pages/studio/review.html",
+        editable=False,
         draft=found,
         texts=texts,
         is_own=found.author_id == trainer_id(),

@@ -75,8 +75,8 @@ def read_content(
 ) -> list[ContentFile]:
     """Every content file below *root*, checked and (where nothing is wrong) rendered.
 
-    *root* holds ``courses/`` and ``quizzes/``. HTML is made of the identities *wanted*, or of all. With *today*,
-    what is due is among the advice. Nothing is raised for bad content.
+    *root* holds ``courses/`` and ``quizzes/``. HTML is made of the identities *wanted*, or of all. With
+    *today*, what is due is among the advice. Nothing is raised for bad content.
     """
     return _rendered(_compared([_examined(file, today) for file in read_texts(root)]), wanted)
 

@@ -1,4 +1,4 @@
-"""Facts that are due are confirmed or corrected; those who met an earlier text are told of corrections only."""
+"""Facts that are due are confirmed or corrected; whoever met an earlier text is told of corrections only."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from literasi.database import db, writing
-from literasi.models import AuditEvent, BankItem, LessonRevision, QuizRevision
+from literasi.models import AuditEvent, BankItem, Draft, LessonRevision, QuizRevision
 from literasi.services import banking
 from tests import make
 from tests.browsing import Browser
@@ -19,6 +19,7 @@ DUE_LESSON = make.LESSON.replace("review-by: 2027-05-20", f"review-by: {LATE}")
 def world(app):
     found = make.world(app)
     with app.app_context(), writing(db.session()) as session:
+        session.get(Draft, found.draft_id).state = "discarded"
         make.another_lesson(session, "berkas", DUE_LESSON, position=1, now=datetime.now(UTC))
         make.bank(session, make.item("satu", review_by=LATE), make.item("dua", "benar"))
     return found
@@ -32,11 +33,6 @@ def trainer(world):
 def newest(app, model):
     with app.app_context():
         return db.session.scalars(select(model).order_by(model.id.desc())).first()
-
-
-def sections(page, words):
-    """The index of the section of the page that holds *words*, counted by its forms."""
-    return [text for text in page.words.split("Masih benar") if words in text]
 
 
 def confirm(world, trainer_client, **fields):
@@ -148,12 +144,6 @@ def test_correcting_begins_a_draft_that_asks_what_changed(trainer):
     assert trainer.page.url == again
 
 
-def _finish_lesson(world, app):
-    with app.app_context(), writing(db.session()) as session:
-        make.answer_all(session, world.attempt_id, now=datetime.now(UTC))
-        make.attempting.submit_attempt(session, world.attempt_id, now=datetime.now(UTC))
-
-
 def test_a_confirmation_tells_nobody_of_a_correction(app, world):
     client = world.client("owner")
     fields = world.token_for(client, "POST")
@@ -179,13 +169,13 @@ def drawing(app):
     """A learner who was shown and answered every item of a small bank."""
     with app.app_context(), writing(db.session()) as session:
         make.bank(session, make.item("satu"), make.item("dua", "benar"), now=make.NOW)
-        quiz = make.published(session, quiz_source=make.drawing_text()).quiz
+        quiz_id = make.published(session, quiz_source=make.drawing_text()).quiz.quiz_id
         learner = make.learner(session, "o" * 43, make.datetime.now(UTC))
-        attempt = make.attempt(session, learner, quiz.quiz_id, now=make.NOW + timedelta(minutes=1))
+        attempt = make.attempt(session, learner, quiz_id, now=make.NOW + timedelta(minutes=1))
         make.answer_all(session, attempt, now=make.NOW + timedelta(minutes=2))
     client = app.test_client()
     client.set_cookie("literasi", "o" * 43)
-    return client, quiz.quiz_id, learner
+    return client, quiz_id, learner
 
 
 def _correct(app, change, now):

@@ -85,6 +85,8 @@ def decide_conflict() -> Response | tuple[str, int]:
 
 def _take(both: Pair, side: Side) -> None:
     seen_file, seen_live = request.form.get("file", ""), request.form.get("live", "")
+    if both.file is None or both.file.sha256 != seen_file:
+        raise ChangedMeanwhile(both.identity)
     if side is Side.WEB:
         with transaction() as session:
             comparing_homes.take_web(

@@ -26,6 +26,15 @@ LEAD_ON = {
     "studio.send_for_review",
     "studio.take_back_draft",
     "studio.publish_draft",
+    "studio.use_rumour",
+    "studio.dismiss_rumour",
+    "studio.bring_back_rumour",
+    "studio.correct_fact",
+    "studio.handle_report",
+    "studio.reopen_report",
+    "studio.import_files",
+    "studio.export_files",
+    "studio.decide_conflict",
 }
 # Its link lives once, while a site has no operator: tests/web looks at it.
 WITHOUT_PAGE |= {"account.operator_link"}

@@ -126,6 +126,8 @@ MATRIX = {
     ("studio.decide_conflict", "POST"): form(only_trainer(404)),
     ("platform.decisions", "GET"): only_operator(200),
     ("platform.decide", "POST"): form(only_operator(422)),
+    ("studio.items", "GET"): only_trainer(200),
+    ("studio.item_figures", "GET"): only_trainer(200),
     ("platform.people", "GET"): only_operator(200),
     ("platform.grant_role", "POST"): form(only_operator(422)),
     ("platform.withdraw_role", "POST"): form(only_operator(422)),

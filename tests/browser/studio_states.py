@@ -4,6 +4,7 @@ import re
 
 from tests.browser import people
 from tests.browser.states import state
+from tests.crowds import fill
 
 LESSON, QUIZ = "courses/jebakan/berkas-apk", "quizzes/jebakan/berkas-apk"
 
@@ -205,3 +206,28 @@ def settings_without_a_choice(visitor):
     )
     people.send(visitor)
     assert visitor.page.locator(".errors").is_visible()
+
+
+FIGURES = "/studio/butir/ujian/beberapa-centang"
+
+
+@state("studio.items")
+def figures_of_all_quizzes(visitor):
+    fill(visitor.site.database_url, "beberapa-centang")
+    people.become_trainer(visitor)
+    visitor.open("/studio/butir")
+    assert visitor.page.locator(".tasks .tag.soon").count() >= 1
+
+
+@state("studio.item_figures")
+def figures_of_a_quiz(visitor):
+    figures_of_all_quizzes(visitor)
+    visitor.open(FIGURES)
+    assert visitor.page.locator("table.rows").count() >= 1
+
+
+@state("studio.item_figures")
+def figures_of_the_bank_without_answers(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/butir/bank/uang")
+    assert visitor.page.locator(".stamp").count() >= 10

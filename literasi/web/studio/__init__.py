@@ -19,4 +19,13 @@ def trainers_only() -> Response | None:
     return None if Role.TRAINER in person.roles else abort(404)
 
 
-from literasi.web.studio import checks, drafts, files, home, reports, reviews, rumours  # noqa: E402, F401
+from literasi.web.studio import (  # noqa: E402, F401
+    checks,
+    drafts,
+    files,
+    home,
+    items,
+    reports,
+    reviews,
+    rumours,
+)

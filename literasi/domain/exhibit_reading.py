@@ -48,7 +48,7 @@ _MENDS = {
     "difficulty": f'Tambahkan baris "difficulty: …" dari 1 (mudah) sampai {HARDEST}.',
     "review-by": 'Tambahkan baris "review-by: 2027-11-23", kapan kabar ini perlu diperiksa lagi.',
 }
-_NAMES = {
+NAMES = {
     "caption": "keterangan (caption)",
     "verdict": "putusan",
     "fact": "fakta",
@@ -173,7 +173,7 @@ class _Reading:
         needed = REQUIRED + (JUDGED if judged else ())
         for key in needed:
             if key not in self.headers:
-                self._note(self.fence.line, f"Contoh kiriman ini belum punya {_NAMES[key]}.", _MENDS[key])
+                self._note(self.fence.line, f"Contoh kiriman ini belum punya {NAMES[key]}.", _MENDS[key])
         allowed = {*needed, *LOOKS[self.kind], *(("use", CHANGE, *BANKED) if judged else ())}
         for key, header in self.headers.items():
             if key not in allowed:
@@ -273,7 +273,7 @@ def missing_in_bank(exhibit: Exhibit) -> list[Problem]:
     item = exhibit.item
     found = (item.place, item.difficulty, item.review_by) if item else (None, None, None)
     return [
-        Problem(exhibit.line, f"Butir bank ini belum punya {_NAMES[key]}.", _MENDS[key])
+        Problem(exhibit.line, f"Butir bank ini belum punya {NAMES[key]}.", _MENDS[key])
         for key, value in zip(BANKED, found, strict=True)
         if value is None
     ]

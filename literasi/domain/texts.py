@@ -11,8 +11,8 @@ _HIDDEN = re.compile(
     "\u2028-\u202e\u2066-\u2069"  # line ends that no editor shows, and changes of direction
     "\ufeff\ufffe\uffff\ud800-\udfff]"  # marks and halves of characters
 )
-_TITLE = re.compile(r"^title: *([^\n]*)", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_TITLE = re.compile(r"^title: *([^\n]*)", re.MULTILINE)
 _TOO_LARGE = Problem(
     1,
     "Berkas ini lebih besar dari 64 KB.",

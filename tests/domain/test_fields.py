@@ -320,7 +320,7 @@ def with_choices(*choices):
         (replace(GOOD, words="[[a]]"), "words", "mencari tanda"),
         (replace(GOOD, kind="berita"), "kind", "tidak dikenal"),
         (replace(GOOD, kind="letter", values={**GOOD.values, "time": "07.05"}), "time", "tidak ada pada"),
-        (replace(GOOD, values={**GOOD.values, "verdict": ""}), "verdict", "masih kosong"),
+        (replace(GOOD, values={**GOOD.values, "verdict": ""}), "verdict", "belum punya putusan"),
         (replace(GOOD, values={**GOOD.values, "jahat": "a"}), "jahat", "tidak dikenal"),
         (replace(GOOD, values={**GOOD.values, "source": "lain"}), "source", "tidak ada di sources"),
         (replace(GOOD, before=EXHIBIT), "before", "kiriman kedua"),

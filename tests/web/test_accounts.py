@@ -378,7 +378,11 @@ def test_only_what_the_form_asks_for_is_taken(app, world, client):
     )  # fmt: skip
     with app.app_context():
         made = db.session.query(Account).filter_by(login_name="budiman").one()
-        assert (made.login_kind, made.privacy_version, made.age_band) == ("username", PRIVACY_VERSION, "under_13")
+        assert (made.login_kind, made.privacy_version, made.age_band) == (
+            "username",
+            PRIVACY_VERSION,
+            "under_13",
+        )
         assert made.learner_id not in {1, *world.learner_ids.values()}
         assert db.session.query(granting.RoleGrant).filter_by(learner_id=made.learner_id).count() == 0
 

@@ -1,10 +1,11 @@
 """What may not stand in a field of a question, because it would become structure of the text."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from literasi.domain.blocks import FENCE_WORDS, ChoiceList, Fence, Heading, scan
+from literasi.domain.exhibit_reading import BANKED, JUDGED, NAMES, REQUIRED
 from literasi.domain.front_matter import is_slug
 from literasi.domain.problems import Problem
 from literasi.domain.questions.fields import VALUE_KEYS, ChoiceFields, JudgementFields, QuestionFields
@@ -43,7 +44,7 @@ def refused(fields: QuestionFields, place: Place) -> tuple[QuestionFields, list[
             mend = "Pindahkan pertanyaan ini ke kuis."
             problems.append(FieldProblem("choices", "Bank hanya berisi kabar untuk dinilai.", mend))
         return _refuse_body(_refuse_unexplained(fields, problems), problems), problems
-    return _refuse_exhibit(fields, problems), problems
+    return _refuse_exhibit(fields, place, problems), problems
 
 
 def _refuse_head(fields: QuestionFields, place: Place, problems: list[FieldProblem]) -> QuestionFields:
@@ -90,12 +91,12 @@ def _refuse_unexplained(fields: ChoiceFields, problems: list[FieldProblem]) -> C
     return replace(fields, choices=tuple(choices))
 
 
-def _refuse_exhibit(fields: JudgementFields, problems: list[FieldProblem]) -> JudgementFields:
+def _refuse_exhibit(fields: JudgementFields, place: Place, problems: list[FieldProblem]) -> JudgementFields:
     for name in ("before", "after"):
         found = _faults_of_block(getattr(fields, name), exhibits=False)
         problems += (FieldProblem(name, problem.message, problem.mend) for problem in found)
         fields = replace(fields, **{name: ""}) if found else fields  # type: ignore[arg-type]
-    kind, words, values = fields.kind, fields.words, dict(fields.values)
+    kind, words = fields.kind, fields.words
     if kind not in FENCE_WORDS:
         problems.append(
             FieldProblem("kind", "Bentuk kiriman ini tidak dikenal.", "Pilih salah satu di daftar.")
@@ -104,16 +105,32 @@ def _refuse_exhibit(fields: JudgementFields, problems: list[FieldProblem]) -> Ju
     if message := _words_fault(words):
         problems.append(FieldProblem("words", *message))
         words = _PLACEHOLDER
-    for key, value in fields.values.items():
-        if message := _value_fault(key, value):
+    values = _refuse_values(fields.values, place, problems)
+    return replace(fields, kind=kind, words=words, values=values)
+
+
+def _refuse_values(values: Mapping[str, str], place: Place, problems: list[FieldProblem]) -> dict[str, str]:
+    for key in needed(in_bank=place.in_bank):
+        if key not in values:
+            problems.append(FieldProblem(key, f"Kiriman ini belum punya {NAMES[key]}.", "Isi kolomnya."))
+    harmless = {}
+    for key, value in values.items():
+        message = _value_fault(key, value)
+        if message:
             problems.append(FieldProblem(key, *message))
-            values[key] = ""
-    return replace(
-        fields, kind=kind, words=words, values={k: v for k, v in values.items() if k in VALUE_KEYS}
-    )
+        if key in VALUE_KEYS:
+            harmless[key] = "" if message else value
+    return harmless
+
+
+def needed(*, in_bank: bool) -> tuple[str, ...]:
+    """The keys without which a message cannot be judged."""
+    return (*REQUIRED, *JUDGED, *(BANKED if in_bank else ()))
 
 
 def _words_fault(words: str) -> tuple[str, str] | None:
+    if not words.strip():
+        return "Kiriman ini belum punya teks.", "Isi kolomnya."
     if any(_FENCE_LINE.fullmatch(line) for line in words.split("\n")):
         return "Baris yang dimulai dengan ``` menutup kirimannya.", "Hapus ``` di awal baris itu."
     return _mark_fault(words)

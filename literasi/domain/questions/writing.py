@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from literasi.domain.blocks import ChoiceList, WrittenChoice
 from literasi.domain.choices import check_together
-from literasi.domain.exhibit_reading import BANKED, JUDGED, REQUIRED
 from literasi.domain.front_matter import Source
 from literasi.domain.problems import Problem
 from literasi.domain.questions.fields import (
@@ -21,7 +20,7 @@ from literasi.domain.questions.fields import (
     tidied,
 )
 from literasi.domain.questions.quizzes import read_questions
-from literasi.domain.questions.refusing import FieldProblem, Place, refused
+from literasi.domain.questions.refusing import FieldProblem, Place, needed, refused
 
 Line = tuple[str, str]  # the field it came from, and its words
 
@@ -109,8 +108,8 @@ def _problems_in(
     """What the format says of *fields*, which hold nothing that breaks their structure."""
     told: list[FieldProblem] = []
     if isinstance(fields, JudgementFields):
-        needed = (*REQUIRED, *JUDGED, *(BANKED if in_bank else ()))
-        fields = replace(fields, values={**dict.fromkeys(needed, ""), **fields.values})
+        empty = dict.fromkeys(needed(in_bank=in_bank), "")
+        fields = replace(fields, values={**empty, **fields.values})
     else:
         told = _problems_together(fields)
     lines = _write(fields)

@@ -25,6 +25,7 @@ from literasi.web.studio import (  # noqa: E402, F401
     files,
     home,
     items,
+    questions,
     reports,
     reviews,
     rumours,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from literasi.domain.blocks import FENCE_WORDS
 from literasi.domain.choices import LETTERS
-from literasi.domain.exhibit_reading import BANKED, HARDEST, LOOKS
+from literasi.domain.exhibit_reading import BANKED, CHANGE, HARDEST, LOOKS
 from literasi.domain.exhibits import ExhibitKind, Place, Technique, Topic, Use, Verdict
 from literasi.domain.front_matter import Source
 from literasi.domain.placeholders import is_left_over
@@ -64,7 +64,8 @@ class QuestionForm:
     def facts(self) -> list[ValueField]:
         """What is told about the message after the answer."""
         keys = [key for key in VALUE_KEYS if key not in LOOK_KEYS]
-        return [self._value(key) for key in keys if self._is_shown(key, self.in_bank or key not in BANKED)]
+        usual = [key for key in keys if self.in_bank or key not in (*BANKED, CHANGE)]
+        return [self._value(key) for key in keys if self._is_shown(key, key in usual)]
 
     @property
     def looks(self) -> list[ValueField]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from literasi.database import db, writing
 from literasi.domain.people import Role
 from literasi.models import BankItem, DraftText, Rumour
+from literasi.queries.bank import offered
 from tests import make
 from tests.browsing import Browser
 
@@ -125,6 +126,7 @@ def test_from_a_rumour_to_an_item_that_a_quiz_draws(app, browser, trainer, secon
     with app.app_context():
         item = db.session.get(BankItem, "kabar-1")
         assert (item.verdict, item.use, item.retired_at) == ("salah", "training", None)
+        assert "kabar-1" in {one.key for one in offered(db.session(), make.datetime.now(make.UTC).date())}
     assert "Menjadi butir: 1" in trainer.open("/studio/kabar?status=dipakai")
 
 

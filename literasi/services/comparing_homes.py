@@ -94,18 +94,13 @@ def import_newer(session: Session, files: Sequence[ContentFile], by_id: int, *, 
     return _told(session, "content.imported", report.having(Step.IMPORT), by_id, files, now)
 
 
-def export_newer(
-    session: Session, root: Path, identities: Collection[str], by_id: int, *, now: datetime
-) -> list[str]:
-    """Write those of *identities* that the site has newer to their files; returns which.
+def export_newer(session: Session, root: Path, by_id: int, *, now: datetime) -> list[str]:
+    """Write what the site has newer to its files; returns which.
 
     Raises RefusedFile, and OSError when the folder cannot be written to.
     """
-    files = read_texts(root)
-    steps = syncing.decide_all(session, files)
-    newer = [identity for identity in identities if steps.get(identity) is Step.EXPORT]
-    exporting.write_live(session, root, files, newer, now=now)
-    return _told(session, "content.exported", newer, by_id, (), now)
+    report = exporting.export_content(session, root, read_texts(root), now=now)
+    return _told(session, "content.exported", report.having(Step.EXPORT), by_id, (), now)
 
 
 def take_file(session: Session, file: ContentFile, live_sha256: str, by_id: int, *, now: datetime) -> None:

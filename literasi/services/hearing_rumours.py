@@ -60,6 +60,9 @@ def begin_item(
     The new item names neither verdict nor fact nor source, so it cannot be published unchecked. Raises
     RumourHandled, and UnknownDraft when there is no such file.
     """
+    identity = Identity.read(bank_identity)
+    if identity.kind != "bank":
+        raise drafting.UnknownDraft(bank_identity)
     rumour = _locked(session, rumour_id, "new")
     found = drafting.begin_edit(session, by_id, [bank_identity], draft_id=draft_id, now=now)
     draft = drafting.own_draft(session, found, by_id)
@@ -70,7 +73,7 @@ def begin_item(
             rumour.text,
             Medium(rumour.medium),
             rumour.received_on,
-            Identity.read(bank_identity).slug,
+            identity.slug,
         )
         sources = {bank_identity: rumours.with_item(source, section)}
         drafting.save(session, found, by_id, sources, version=draft.version, now=now)

@@ -110,6 +110,17 @@ def test_the_draft_that_is_being_written_is_taken_and_never_gets_the_words_twice
     assert source.count("Besok listrik padam") == 1
 
 
+@pytest.mark.parametrize("identity", ["quizzes/bank/tidak-ada", "quizzes/jebakan/berkas", "courses/jebakan/"])
+def test_an_item_belongs_into_a_file_of_the_bank(session, trainer, identity):
+    with writing(session):
+        make.published(session)
+    with pytest.raises(drafting.UnknownDraft), writing(session):
+        hearing_rumours.begin_item(
+            session, only(session).id, identity, trainer, draft_id=uuid.uuid4(), now=make.NOW
+        )
+    assert only(session).state == "new"
+
+
 def test_two_trainers_cannot_take_one_rumour(session, trainer):
     _begin(session, trainer)
     with pytest.raises(RumourHandled), writing(session):

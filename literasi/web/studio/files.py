@@ -50,13 +50,12 @@ def import_files() -> Response | tuple[str, int]:
 
 @bp.post("/studio/berkas/tulis")
 def export_files() -> Response | tuple[str, int]:
-    """Write the newer texts of the site that the page named to their files."""
-    wanted = _identities()
-    if not wanted:
+    """Write the newer texts of the site to their files, if the page named any."""
+    if not _identities():
         return redirect(url_for(".file_list"), 303)
     try:
         with transaction() as session:
-            done = comparing_homes.export_newer(session, ROOT, wanted, trainer_id(), now=visitors.now())
+            done = comparing_homes.export_newer(session, ROOT, trainer_id(), now=visitors.now())
     except RefusedFile as problem:
         return _list(str(problem).split("\n")), 422
     except OSError:

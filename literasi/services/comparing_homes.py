@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from literasi.domain.media import Media
 from literasi.domain.syncing import Side, Step
 from literasi.queries.live_texts import LiveText, live_text
-from literasi.services import auditing, exporting, syncing
+from literasi.services import auditing, carrying_media, exporting, storing_media, syncing
 from literasi.services.reading_files import (
     FOLDERS,
     ContentFile,
@@ -18,6 +19,7 @@ from literasi.services.reading_files import (
     read_content,
     read_texts,
 )
+from literasi.services.storing_media import NewPicture
 from literasi.services.syncing import RefusedFile
 
 MISSING, READ_ONLY, WRITABLE = "missing", "read_only", "writable"
@@ -39,6 +41,19 @@ class Homes:
     def having(self, *steps: Step) -> list[str]:
         """The identities to which one of *steps* applies."""
         return [identity for identity, step in self.steps.items() if step in steps]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Sound files, rendered, and the pictures of theirs that the site does not keep yet."""
+
+    files: Sequence[ContentFile]
+    pictures: Sequence[NewPicture]
+
+    def keep_pictures(self, session: Session, now: datetime) -> None:
+        """Keep them, in the transaction that publishes the files."""
+        for picture in self.pictures:
+            storing_media.store(session, picture, now=now)
 
 
 @dataclass(frozen=True)
@@ -76,22 +91,25 @@ def pair(session: Session, root: Path, identity: str) -> Pair | None:
     return Pair(identity, homes.steps.get(identity, Step.NOTHING), homes.files.get(identity), live)
 
 
-def read_for_import(root: Path, identities: Collection[str], author_id: int) -> list[ContentFile]:
-    """The files of these identities, rendered. Call it outside a transaction.
+def read_for_import(
+    root: Path, media_folder: Path, stored: Media, identities: Collection[str], author_id: int
+) -> Arrival:
+    """The files of these identities, rendered, with their pictures. Call it outside a transaction.
 
-    Raises RefusedFile with every problem of theirs.
+    *stored* are the pictures that *media_folder* has. Raises RefusedFile with every problem of theirs.
     """
-    files = read_content(root, wanted=identities)
+    files = read_content(root, stored, wanted=identities)
     found = [replace(file, author_id=author_id) for file in files if file.identity in identities]
     if lines := problem_lines(found):
         raise RefusedFile("\n".join(lines))
-    return found
+    return Arrival(found, carrying_media.take_along(root, found, media_folder, stored))
 
 
-def import_newer(session: Session, files: Sequence[ContentFile], by_id: int, *, now: datetime) -> list[str]:
-    """Publish those of *files* that are newer than the site; returns which. Raises RefusedFile."""
-    report = syncing.import_content(session, files, now=now)
-    return _told(session, "content.imported", report.having(Step.IMPORT), by_id, files, now)
+def import_newer(session: Session, arrival: Arrival, by_id: int, *, now: datetime) -> list[str]:
+    """Publish those files of *arrival* that are newer than the site; returns which. Raises RefusedFile."""
+    arrival.keep_pictures(session, now)
+    report = syncing.import_content(session, arrival.files, now=now)
+    return _told(session, "content.imported", report.having(Step.IMPORT), by_id, arrival.files, now)
 
 
 def export_newer(session: Session, root: Path, by_id: int, *, now: datetime) -> list[str]:
@@ -103,15 +121,17 @@ def export_newer(session: Session, root: Path, by_id: int, *, now: datetime) -> 
     return _told(session, "content.exported", report.having(Step.EXPORT), by_id, (), now)
 
 
-def take_file(session: Session, file: ContentFile, live_sha256: str, by_id: int, *, now: datetime) -> None:
+def take_file(session: Session, arrival: Arrival, live_sha256: str, by_id: int, *, now: datetime) -> None:
     """A trainer has seen both texts: the file's counts, and becomes a revision.
 
     Raises ChangedMeanwhile when it is no conflict any more or another text is live, and RefusedFile.
     """
+    (file,) = arrival.files
     step = syncing.decide_all(session, [file]).get(file.identity)
     live = live_text(session, file.identity)
     if step is not Step.CONFLICT or live is None or live.sha256 != live_sha256:
         raise ChangedMeanwhile(file.identity)
+    arrival.keep_pictures(session, now)
     syncing.import_content(session, [file], now=now, take_file=[file.identity])
     _told(session, "conflict.file", [file.identity], by_id, [file], now, side=Side.FILE)
 

@@ -21,10 +21,12 @@ def trainers_only() -> Response | None:
 
 from literasi.web.studio import (  # noqa: E402, F401
     checks,
+    companions,
     drafts,
     files,
     home,
     items,
+    media,
     questions,
     reports,
     reviews,

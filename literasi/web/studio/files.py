@@ -1,17 +1,19 @@
 """Whether the content files and the site are in step, and a person's word where both have changed."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from literasi.config import ROOT
+from literasi.config import ROOT, Settings
 from literasi.database import db, transaction
 from literasi.domain.differences import differences
 from literasi.domain.identities import Identity
 from literasi.domain.syncing import Side
-from literasi.services import comparing_homes
-from literasi.services.comparing_homes import ChangedMeanwhile, Pair
+from literasi.queries import media
+from literasi.services import carrying_media, comparing_homes
+from literasi.services.comparing_homes import Arrival, ChangedMeanwhile, Pair
 from literasi.services.syncing import RefusedFile
 from literasi.web import visitors
 from literasi.web.studio import bp
@@ -40,9 +42,9 @@ def import_files() -> Response | tuple[str, int]:
     if not wanted:
         return redirect(url_for(".file_list"), 303)
     try:
-        files = comparing_homes.read_for_import(ROOT, wanted, trainer_id())
+        arrival = _read(wanted)
         with transaction() as session:
-            done = comparing_homes.import_newer(session, files, trainer_id(), now=visitors.now())
+            done = comparing_homes.import_newer(session, arrival, trainer_id(), now=visitors.now())
     except RefusedFile as problem:
         return _list(str(problem).split("\n")), 422
     return redirect(url_for(".file_list", terbit=len(done)), 303)
@@ -56,6 +58,7 @@ def export_files() -> Response | tuple[str, int]:
     try:
         with transaction() as session:
             done = comparing_homes.export_newer(session, ROOT, trainer_id(), now=visitors.now())
+        _write_pictures()
     except RefusedFile as problem:
         return _list(str(problem).split("\n")), 422
     except OSError:
@@ -97,12 +100,28 @@ def _take(both: Pair, side: Side) -> None:
                 by_id=trainer_id(),
                 now=visitors.now(),
             )
+        _write_pictures()
         return
-    (file,) = comparing_homes.read_for_import(ROOT, [both.identity], trainer_id())
-    if file.sha256 != seen_file:
+    arrival = _read([both.identity])
+    if [file.sha256 for file in arrival.files] != [seen_file]:
         raise ChangedMeanwhile(both.identity)
     with transaction() as session:
-        comparing_homes.take_file(session, file, seen_live, trainer_id(), now=visitors.now())
+        comparing_homes.take_file(session, arrival, seen_live, trainer_id(), now=visitors.now())
+
+
+def _read(identities: Sequence[str]) -> Arrival:
+    stored = media.sizes(db.session())
+    return comparing_homes.read_for_import(ROOT, _media_folder(), stored, identities, trainer_id())
+
+
+def _write_pictures() -> None:
+    """Put the pictures of live texts beside their files."""
+    carrying_media.write_missing(ROOT, _media_folder(), media.uses(db.session()))
+
+
+def _media_folder() -> Path:
+    settings: Settings = current_app.extensions["literasi_settings"]
+    return settings.media_folder
 
 
 def _pair(name: str) -> Pair:

@@ -130,7 +130,7 @@ def test_a_folder_that_cannot_be_written_to_says_what_to_run(app, root, arranged
     def refused(*_args, **_options):
         raise PermissionError
 
-    monkeypatch.setattr("literasi.services.exporting._write", refused)
+    monkeypatch.setattr("literasi.services.exporting.write_whole", refused)
     trainer.submit("Pakai teks situs", status=422)
     assert "import --take web courses/jebakan/" in trainer.page
     monkeypatch.setattr(os, "access", lambda *_: False)

@@ -97,6 +97,7 @@ MATRIX = {
     ("account.operator_link", "GET"): signed_in(404),
     ("account.become_operator", "POST"): form(signed_in(404)),
     ("studio.desk", "GET"): only_trainer(200),
+    ("studio.guide", "GET"): only_trainer(200),
     ("studio.begin_draft", "POST"): form(only_trainer(404)),
     ("studio.draft", "GET"): only_trainer(200),
     ("studio.save_draft", "POST"): form(only_trainer(303)),

@@ -51,6 +51,12 @@ def editor(visitor):
     assert visitor.page.locator("textarea").count() == 2
 
 
+@state("studio.guide")
+def writing_guide(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/panduan")
+
+
 @state("studio.save_draft")
 def editor_with_findings(visitor):
     begin(visitor, LESSON)

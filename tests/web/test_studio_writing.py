@@ -185,3 +185,10 @@ def test_a_draft_of_nothing_is_not_found(world, identity):
     fields = {**world.token_for(client, "POST"), "identity": identity}
 
     assert client.post("/studio/draf/mulai", data=fields).status_code == 404
+
+
+def test_the_guide_stands_in_the_studio(world, sari):
+    sari.open("/studio")
+    sari.click("Panduan menulis")
+    assert "Mencari tanda" in sari.page
+    assert "```chat" in sari.page

@@ -24,6 +24,7 @@ from literasi.web.studio import (  # noqa: E402, F401
     companions,
     drafts,
     files,
+    guide,
     home,
     items,
     media,

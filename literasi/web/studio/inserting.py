@@ -13,6 +13,7 @@ from literasi.services.checking_drafts import CheckedText
 
 Example = tuple[str, str]
 _HEADING = "## … tulis judul bagian\n\n… tulis isinya\n"
+_PICTURE = "![… tulis apa isi gambarnya](media/… salin alamatnya dari halaman Media)\n"
 _EXHIBITS: Mapping[ExhibitKind, str] = {
     ExhibitKind.CHAT: N_("Chat message"),
     ExhibitKind.SMS: N_("Text message"),
@@ -26,7 +27,12 @@ def examples_for(text: CheckedText, taken: set[str]) -> list[Example]:
     """What may be put into *text*: pairs of a name to translate and the words. Keys are none of *taken*."""
     source = next(iter(sources_of(text.source) or ()), NO_SOURCE)
     if text.identity.kind == "lesson":
-        return [(N_("Section"), _HEADING), *_exhibits(source), (N_("Question to try"), _try_question())]
+        return [
+            (N_("Section"), _HEADING),
+            *_exhibits(source),
+            (N_("Picture"), _PICTURE),
+            (N_("Question to try"), _try_question()),
+        ]
     if text.identity.kind == "quiz":
         return [*_questions(source, taken), *_exhibits(source)]
     if text.identity.kind == "bank":

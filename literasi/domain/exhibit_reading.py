@@ -22,6 +22,7 @@ REQUIRED = ("caption", "verdict", "fact", "source")
 JUDGED = ("label", "why", "cue", "technique", "topic")
 BANKED = ("place", "difficulty", "review-by")
 RETIRED = "retired"  # only written when an item is not to be drawn any more
+CHANGE = "change"  # what was corrected
 HARDEST = 5
 LOOKS = {
     ExhibitKind.CHAT: ("from", "time", "media"),
@@ -30,7 +31,10 @@ LOOKS = {
     ExhibitKind.HEADLINE: ("from", "date"),
     ExhibitKind.LETTER: ("from", "number", "subject"),
 }
-_LONGEST = {"caption": 120, "fact": 250, "label": 80, "why": 700, "cue": 400, "media": 250, "subject": 200}
+_LONGEST = {
+    "caption": 120, "fact": 250, "label": 80, "why": 700, "cue": 400, "media": 250, "subject": 200,
+    CHANGE: 200,
+}  # fmt: skip
 _MENDS = {
     "caption": 'Tambahkan misalnya "caption: Kiriman WhatsApp, Juli 2019".',
     "verdict": 'Tambahkan baris "verdict: salah" atau "verdict: benar".',
@@ -171,7 +175,7 @@ class _Reading:
         for key in needed:
             if key not in self.headers:
                 self._note(self.fence.line, f"Contoh kiriman ini belum punya {NAMES[key]}.", _MENDS[key])
-        allowed = {*needed, *LOOKS[self.kind], *(("use", RETIRED, *BANKED) if judged else ())}
+        allowed = {*needed, *LOOKS[self.kind], *(("use", CHANGE, RETIRED, *BANKED) if judged else ())}
         for key, header in self.headers.items():
             if key not in allowed:
                 self._note(header.line, *self._unknown(key, allowed))
@@ -182,7 +186,7 @@ class _Reading:
                 self._note(header.line, f"{key} terlalu panjang: {len(header.text)} huruf.", mend)
 
     def _unknown(self, key: str, allowed: set[str]) -> tuple[str, str]:
-        if key in (*JUDGED, *BANKED, "use", RETIRED):
+        if key in (*JUDGED, *BANKED, "use", CHANGE, RETIRED):
             return f'Kunci "{key}" hanya untuk pertanyaan menilai kabar.', "Hapus baris ini."
         if key in {look for looks in LOOKS.values() for look in looks}:
             mend = f"Hapus baris ini. Untuk {self.kind} boleh: {', '.join(LOOKS[self.kind])}."
@@ -237,6 +241,7 @@ class _Reading:
             place=self._option("place", Place, Place.COUNTRY) if self._value("place") else None,
             difficulty=self._difficulty(),
             review_by=self._day("review-by"),
+            change=self._value(CHANGE),
             retired=self._day(RETIRED),
         )
 

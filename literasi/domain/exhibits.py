@@ -96,6 +96,7 @@ class Item:
     difficulty: int | None = None  # from 1 (easy) to 5, as its author guesses
     review_by: date | None = None
     retired: date | None = None  # since when it is not drawn any more
+    change: str = ""  # what was corrected, for those who met an earlier text of it
 
 
 @dataclass(frozen=True)

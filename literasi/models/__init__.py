@@ -17,6 +17,7 @@ from literasi.models.one_time_links import OneTimeLink
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
 from literasi.models.role_grants import RoleGrant
+from literasi.models.rumours import Rumour
 from literasi.models.search_entries import SearchEntry, SearchWord
 from literasi.models.site_settings import SiteSetting
 from literasi.models.synced_files import SyncedFile
@@ -26,6 +27,6 @@ __all__ = [
     "Account", "Attempt", "AuditEvent", "BankItem", "Completion", "ContentVersion", "Course",
     "CourseCompletion", "CourseRevision", "Draft", "DraftText", "Erasure", "Exposure", "ImportBatch",
     "Learner", "LearnerSession", "Lesson", "LessonRevision", "Media", "MovedText", "OneTimeLink",
-    "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "SearchEntry", "SearchWord",
+    "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "Rumour", "SearchEntry", "SearchWord",
     "SiteSetting", "SyncedFile", "Throttle",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ class BankItem(Base):
     """One item as the live text of the bank has it: an index, made anew at publishing, for drawing.
 
     ``revision_id`` is the newest revision that holds it. An item that left the bank stays here, retired, for
-    those who were shown it.
+    those who were shown it. ``changed_at`` is when the correction that ``change`` tells of was published.
     """
 
     __tablename__ = "bank_item"
@@ -31,6 +31,8 @@ class BankItem(Base):
     use: Mapped[str] = mapped_column(String(10))
     review_by: Mapped[date]
     retired_at: Mapped[datetime | None]
+    change: Mapped[str | None] = mapped_column(String(200))
+    changed_at: Mapped[datetime | None]
 
 
 class Exposure(Base):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, case, exists, select
 from sqlalchemy.orm import aliased
 
 from literasi.database import Prepared, Reader
+from literasi.domain.confirming import ORIGIN
 from literasi.models import (
     Attempt,
     Completion,
@@ -122,16 +123,28 @@ _passed = (
     .where(_sent.quiz_id == _final.id, _sent.learner_id == LearnerSession.learner_id, _sent.passed.is_(True))
     .correlate(_final, LearnerSession)
 )
+_done_at = aliased(LessonRevision)
+_newer = aliased(LessonRevision)
 _answered_since = (
     exists()
     .where(
         _sent.quiz_id == Quiz.id,
         _sent.learner_id == LearnerSession.learner_id,
-        _sent.submitted_at >= LessonRevision.published_at,
+        _sent.submitted_at >= _newer.published_at,
     )
-    .correlate(Quiz, LearnerSession, LessonRevision)
+    .correlate(Quiz, LearnerSession, _newer)
 )
-_done_at = aliased(LessonRevision)
+# A revision that only confirms its facts corrects nothing.
+_corrected = (
+    exists()
+    .where(
+        _newer.lesson_id == Lesson.id,
+        _newer.number > _done_at.number,
+        _newer.author != ORIGIN,
+        ~_answered_since,
+    )
+    .correlate(Lesson, _done_at, Quiz, LearnerSession)
+)
 _CATALOGUE = Prepared(
     select(
         Course.slug.label("course_slug"),
@@ -146,7 +159,7 @@ _CATALOGUE = Prepared(
         Completion.completed_at,
         Attempt.id.label("open_attempt_id"),
         _done_at.number.label("completed_number"),
-        ((_done_at.number < LessonRevision.number) & ~_answered_since).label("corrected"),
+        case((_done_at.number < LessonRevision.number, _corrected), else_=False).label("corrected"),
         LessonRevision.change,
         _final.slug.label("final_slug"),
         _final_text.title.label("final_title"),

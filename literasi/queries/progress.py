@@ -1,11 +1,11 @@
 """How far a learner has come, beyond the lessons themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 
 from literasi.database import Prepared, Reader
 from literasi.domain.attempts import read_drawn
@@ -13,6 +13,9 @@ from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import Judged
 from literasi.domain.questions.judgement import STEPS, verdict_of
 from literasi.models import Attempt, BankItem, LearnerSession, Response
+from literasi.queries.quizzes import AT_ONCE, read_quizzes
+
+MOST_CORRECTED = AT_ONCE  # so that one statement brings their texts
 
 _MINE = (LearnerSession.token_hash == bindparam("token_hash")) & (
     LearnerSession.expires_at > bindparam("now")
@@ -25,6 +28,8 @@ _ANSWERS = Prepared(
         Response.answer,
         BankItem.verdict,
         BankItem.technique,
+        BankItem.change,
+        case((Attempt.started_at < BankItem.changed_at, BankItem.revision_id)).label("corrected_in"),
     )
     .select_from(LearnerSession)
     .join(Attempt, Attempt.learner_id == LearnerSession.learner_id)
@@ -42,11 +47,31 @@ _DRAWN = Prepared(
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """An item that was corrected since the learner was last shown it, and the revision that says how."""
+
+    key: str
+    change: str
+    revision_id: int
+
+
+@dataclass(frozen=True)
+class CorrectedItem:
+    """The same in words: the verdict and the fact as they are now. The label holds no words of the hoax."""
+
+    label: str
+    verdict: Verdict
+    fact: str
+    change: str
+
+
+@dataclass(frozen=True)
 class Answered:
     """What a learner has answered in all attempts: how many questions, and which messages they judged."""
 
     questions: int
     judged: tuple[Judged, ...]
+    corrected: tuple[Corrected, ...]
 
 
 def answered(reader: Reader, token_hash: bytes, now: datetime) -> Answered:
@@ -63,7 +88,34 @@ def answered(reader: Reader, token_hash: bytes, now: datetime) -> Answered:
         if one.seen
     }
     newest = {(row.id, row.question_key): row for row in rows}
-    return Answered(questions=len(newest), judged=tuple(_judged(newest.values(), seen)))
+    return Answered(
+        questions=len(newest),
+        judged=tuple(_judged(newest.values(), seen)),
+        corrected=tuple(_corrected(newest.values())),
+    )
+
+
+def corrected_items(reader: Reader, corrected: Sequence[Corrected]) -> list[CorrectedItem]:
+    """What is true of items that were corrected. No statement without any; at most one for the newest few."""
+    newest = sorted(corrected, key=lambda one: (-one.revision_id, one.key))[:MOST_CORRECTED]
+    if not newest:
+        return []
+    texts = read_quizzes(reader, {one.revision_id for one in newest}, {})
+    items = []
+    for one in newest:
+        questions = texts[one.revision_id].document.questions
+        exhibit = next((question.exhibit for question in questions if question.key == one.key), None)
+        if exhibit is not None and exhibit.item is not None:
+            items.append(CorrectedItem(exhibit.item.label, exhibit.verdict, exhibit.fact, one.change))
+    return items
+
+
+def _corrected(rows: Iterable[Any]) -> Iterable[Corrected]:
+    """What the newest meeting with each item showed before it was corrected; rows are in order of time."""
+    last = {row.question_key: row for row in rows}
+    for key, row in last.items():
+        if row.corrected_in is not None and row.change:
+            yield Corrected(key, row.change, row.corrected_in)
 
 
 def _judged(rows: Iterable[Any], seen: set[tuple[object, str]]) -> Iterable[Judged]:

@@ -73,6 +73,8 @@ def index_bank(session: Session, *, now: datetime) -> None:
         for name, value in one.values().items():
             setattr(row, name, value)
         row.retired_at = (row.retired_at or now) if one.item.retired else None
+        if row.change != (one.item.change or None):
+            row.change, row.changed_at = (one.item.change, now) if one.item.change else (None, None)
         session.add(row)
     for key in known.keys() - found.keys():
         known[key].retired_at = known[key].retired_at or now

@@ -40,6 +40,7 @@ class ContentFile:
     folder ``bank``, where a quiz has its course. What is ``odd`` (a folder, a link, a pipe) has no text.
     ``pictures`` are those that the text names, once somebody has looked for them.
     ``advice`` is what could be written more plainly; unlike ``problems`` it keeps nothing from anybody.
+    ``author_id`` is the trainer who takes it over in the studio; the command line is nobody.
     """
 
     path: str
@@ -53,6 +54,7 @@ class ContentFile:
     problems: tuple[Problem, ...] = field(default=())
     advice: tuple[Problem, ...] = field(default=())
     odd: bool = False
+    author_id: int | None = None
     pictures: NamedPictures = NamedPictures()
 
     @property
@@ -73,18 +75,23 @@ def fingerprint(text: str) -> str:
 
 
 def read_content(
-    root: Path, stored: Media = NO_MEDIA, *, aside: Collection[str] = (), today: date | None = None
+    root: Path,
+    stored: Media = NO_MEDIA,
+    *,
+    aside: Collection[str] = (),
+    wanted: Collection[str] | None = None,
+    today: date | None = None,
 ) -> list[ContentFile]:
     """Every content file below *root*, checked and (where nothing is wrong) rendered.
 
     *root* holds ``courses/`` and ``quizzes/``. The pictures that a text names lie beside it, or are among
-    those *stored* already. With *today*, what is due is among the advice. Nothing is raised for bad content.
-    The files of identities set *aside* (retired, or moved elsewhere) count for nothing: they claim no number
-    and no key, and nothing is wrong with them.
+    those *stored* already. HTML is made of the identities *wanted*, or of all. With *today*, what is due is
+    among the advice. Nothing is raised for bad content. The files of identities set *aside* (retired, or
+    moved elsewhere) count for nothing: they claim no number and no key, and nothing is wrong with them.
     """
     compared = _compared([_examined(file, today) for file in read_texts(root)], aside)
     counting = [file if file.identity in aside else _with_pictures(root, file, stored) for file in compared]
-    return _rendered(counting, aside)
+    return _rendered(counting, aside, wanted)
 
 
 def read_texts(root: Path) -> list[ContentFile]:
@@ -272,9 +279,13 @@ def _with_pictures(root: Path, file: ContentFile, stored: Media) -> ContentFile:
     return replace(file, pictures=pictures, problems=(*file.problems, *pictures.problems))
 
 
-def _rendered(files: Sequence[ContentFile], aside: Collection[str]) -> list[ContentFile]:
+def _rendered(
+    files: Sequence[ContentFile], aside: Collection[str], wanted: Collection[str] | None
+) -> list[ContentFile]:
     """The same files, with HTML for those that have no problems. One child process for all of them."""
-    counting = [file for file in files if file.identity not in aside]
+    counting = [
+        file for file in files if file.identity not in aside and (wanted is None or file.identity in wanted)
+    ]
     sound = [file for file in counting if file.document is not None and not file.problems]
     results = rendering.render(
         [rendering.RenderTask(file.kind, file.text, file.pictures.sizes) for file in sound]

@@ -83,7 +83,7 @@ def publish(
         raise OwnReview(draft_id)
     _refuse_stale_bases(session, draft)
     for one in sorted(checked, key=lambda text: _ORDER[text.identity.kind]):
-        _publish(session, one, draft.author_id, now)
+        publish_text(session, one, draft.author_id, now=now)
     if any(one.identity.kind == "bank" for one in checked):
         banking.index_bank(session, now=now)
     _move(session, draft, "published", by_id, now)
@@ -103,10 +103,16 @@ def _refuse_stale_bases(session: Session, draft: Draft) -> None:
             raise StaleBase(text.identity)
 
 
-def _publish(session: Session, one: CheckedText, author_id: int, now: datetime) -> None:
+def publish_text(
+    session: Session, one: CheckedText, author_id: int, *, now: datetime, origin: str = FROM_STUDIO
+) -> None:
+    """Publish one text; ``banking.index_bank`` must follow files of the bank.
+
+    Raises NotSound, and what ``publishing`` raises.
+    """
     if one.document is None or one.rendered is None or one.errors:
         raise NotSound(str(one.identity))
-    text = Text(one.source, one.rendered, FROM_STUDIO, author_id)
+    text = Text(one.source, one.rendered, origin, author_id)
     if isinstance(one.document, CourseDocument):
         publishing.publish_course(session, one.identity.course, one.document, text, now=now)
         return

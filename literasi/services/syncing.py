@@ -182,7 +182,7 @@ def _follow(session: Session, file: ContentFile, report: SyncReport, now: dateti
 
 def _publish(session: Session, file: ContentFile, position: int, now: datetime) -> None:
     assert file.rendered is not None, "only sound files are imported"
-    text = Text(file.text, file.rendered, FROM_FILE)
+    text = Text(file.text, file.rendered, FROM_FILE, file.author_id)
     if isinstance(file.document, CourseDocument):
         publishing.publish_course(session, file.course, file.document, text, now=now)
         return

@@ -215,6 +215,127 @@ def history_with_two_revisions(visitor):
     assert visitor.page.locator(".diff mark").count() >= 1
 
 
+# Rumours, fact checks, reports, files, settings.
+
+CHECK = "/studio/pemeriksaan/sumber?teks=quizzes/bank/lewat-tanggal&butir=jadwal-lama-true"
+RUMOUR = (
+    "Besok listrik padam tiga hari di seluruh kota. Daftar di https://contoh-pemadaman-bergilir.example/a"
+)
+
+
+@state("public.rumour")
+def rumour_form(visitor):
+    visitor.open("/kirim-kabar")
+
+
+@state("public.send_rumour")
+def rumour_missing(visitor):
+    visitor.open("/kirim-kabar")
+    people.send(visitor)
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("public.rumour")
+def rumour_sent(visitor):
+    visitor.open("/kirim-kabar")
+    visitor.page.fill("[name=text]", f"{RUMOUR}/{visitor.name}")
+    people.send(visitor)
+    assert "terkirim=1" in visitor.page.url
+
+
+@state("studio.rumour_list")
+def rumours(visitor):
+    rumour_sent(visitor)
+    people.become_trainer(visitor)
+    visitor.open("/studio/kabar")
+    assert visitor.page.locator("main .exhibit").count() >= 1
+
+
+@state("studio.rumour_list")
+def rumour_put_aside(visitor):
+    rumours(visitor)
+    press(visitor, "Sisihkan")
+    assert visitor.page.get_by_role("button", name="Urungkan").is_visible()
+
+
+@state("studio.rumour_list")
+def rumours_put_aside(visitor):
+    rumour_put_aside(visitor)
+    visitor.open("/studio/kabar?status=disisihkan")
+
+
+@state("studio.draft")
+def rumour_as_item(visitor):
+    rumours(visitor)
+    press(visitor, "Jadikan butir bank")
+    assert visitor.page.locator(".findings .must").count() >= 1
+
+
+@state("studio.check_list")
+def checks(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/pemeriksaan")
+    assert visitor.page.locator("main section").count() >= 2
+
+
+@state("studio.check")
+def another_source(visitor):
+    people.become_trainer(visitor)
+    visitor.open(CHECK)
+
+
+@state("studio.confirm_fact")
+def another_source_wrong(visitor):
+    another_source(visitor)
+    press(visitor, "Masih benar")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.report_list")
+def reports(visitor):
+    visitor.open("/laporkan?halaman=/kursus/jebakan/berkas-apk")
+    visitor.page.fill("[name=text]", "Alamat sumber ketiga tidak bisa dibuka lagi.")
+    people.send(visitor)
+    people.become_trainer(visitor)
+    visitor.open("/studio/laporan")
+    assert visitor.page.get_by_role("button", name="Tandai selesai").count() >= 1
+
+
+@state("studio.report_list")
+def reports_handled(visitor):
+    reports(visitor)
+    press(visitor, "Tandai selesai")
+    visitor.open("/studio/laporan?status=selesai")
+
+
+@state("studio.file_list")
+def files(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/berkas")
+
+
+@state("studio.file_difference")
+def file_beside_site(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/berkas/beda?teks=courses/jebakan/berkas-apk")
+
+
+@state("platform.decisions")
+def settings(visitor):
+    people.become_operator(visitor)
+    visitor.open("/kelola/pengaturan?tersimpan=1")
+
+
+@state("platform.decide")
+def settings_without_a_choice(visitor):
+    settings(visitor)
+    visitor.page.evaluate(
+        "() => document.querySelectorAll('main input[type=radio]').forEach((one) => one.remove())"
+    )
+    people.send(visitor)
+    assert visitor.page.locator(".errors").is_visible()
+
+
 FIGURES = "/studio/butir/ujian/beberapa-centang"
 
 

@@ -36,6 +36,15 @@ LEAD_ON = {
     "studio.begin_item",
     "studio.retire_item",
     "studio.bring_back_item",
+    "studio.use_rumour",
+    "studio.dismiss_rumour",
+    "studio.bring_back_rumour",
+    "studio.correct_fact",
+    "studio.handle_report",
+    "studio.reopen_report",
+    "studio.import_files",
+    "studio.export_files",
+    "studio.decide_conflict",
 }
 # Its link lives once, while a site has no operator: tests/web looks at it.
 WITHOUT_PAGE |= {"account.operator_link", "studio.download_export"}

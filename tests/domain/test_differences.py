@@ -87,5 +87,5 @@ def test_no_text_takes_long(name):
     began = time.process_time()
     found = differences(old, new)
 
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 4
     assert found

@@ -1,11 +1,13 @@
 """A page costs a fixed, small number of statements, however much there is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import event
 
 from literasi.database import Prepared, db, writing
+from literasi.domain.rumours import Medium
+from literasi.services import hearing_rumours, reporting
 from tests import make
 
 MOST = 4
@@ -52,6 +54,7 @@ def test_other_pages_are_at_most_four(app, counted, role):
         "/kemajuan",
         "/lanjut",
         "/laporkan",
+        "/kirim-kabar",
         "/tentang",
     ]
     pages += [f"/percobaan/{world.attempt_id}", f"/percobaan/{world.attempt_id}/1"]
@@ -73,6 +76,44 @@ def test_a_search_is_at_most_four_however_much_there_is(app, counted, query, mos
     again = counted(lambda: world.client("owner").get("/cari", query_string={"q": query}))
 
     assert len(search) == len(again) == most
+
+
+def test_a_correction_costs_the_progress_page_one_more_and_only_the_first_time(app, counted):
+    world = make.world(app)
+    with app.app_context(), writing(db.session()) as session:
+        make.bank(session, make.item("satu"), make.item("dua", "benar"))
+        quiz = make.published(session, quiz_source=make.drawing_text()).quiz
+        mine = make.attempt(session, make.learner(session, "m" * 43, datetime.now(UTC)), quiz.quiz_id)
+        make.answer_all(session, mine)
+        changed = make.item("satu").replace("source: kantor", "change: Angkanya.\nsource: kantor")
+        make.bank(session, changed, make.item("dua", "benar"), now=datetime.now(UTC))
+    client = world.client("stranger")
+    client.set_cookie("literasi", "m" * 43)
+    cold, warm = (len(counted(lambda: client.get("/kemajuan"))) for _ in range(2))
+
+    assert (cold, warm) == (MOST + 1, MOST)
+    assert "Angkanya." in client.get("/kemajuan").text
+
+
+@pytest.mark.parametrize("page", ["/studio", "/studio/kabar", "/studio/laporan", "/studio/pemeriksaan"])
+def test_lists_of_the_studio_do_not_grow_with_what_they_list(app, counted, page):
+    world = make.world(app)
+
+    def fill(numbers):
+        with app.app_context(), writing(db.session()) as session:
+            for number in numbers:
+                words = f"Kabar {'abcdefghijklmnopqrstuvwxyz'[number]}"
+                hearing_rumours.receive(session, words, Medium.OTHER, today=date(2026, 11, 23))
+                reporting.report_problem(
+                    session, page="/", text=words, learner_id=None, now=datetime.now(UTC)
+                )
+                make.bank(session, make.item(f"k-{number}", review_by="2026-11-24"), slug=f"b-{number}")
+
+    fill(range(1))
+    few = len(counted(lambda: world.client("trainer").get(page)))
+    fill(range(1, 26))
+
+    assert len(counted(lambda: world.client("trainer").get(page))) == few
 
 
 def test_saving_an_answer_is_at_most_four(app, counted):

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from literasi.database import db, writing
-from literasi.domain.people import Role
+from literasi.domain.people import PRIVACY_VERSION, Role
 from literasi.models import Account, AuditEvent, Learner
 from literasi.services import granting, hashing, inviting
 from literasi.web.account import asking
@@ -378,7 +378,11 @@ def test_only_what_the_form_asks_for_is_taken(app, world, client):
     )  # fmt: skip
     with app.app_context():
         made = db.session.query(Account).filter_by(login_name="budiman").one()
-        assert (made.login_kind, made.privacy_version, made.age_band) == ("username", 1, "under_13")
+        assert (made.login_kind, made.privacy_version, made.age_band) == (
+            "username",
+            PRIVACY_VERSION,
+            "under_13",
+        )
         assert made.learner_id not in {1, *world.learner_ids.values()}
         assert db.session.query(granting.RoleGrant).filter_by(learner_id=made.learner_id).count() == 0
 
@@ -555,7 +559,7 @@ def test_the_privacy_notice_has_its_seven_parts_and_a_version(browser):
     page = browser.open("/privasi")
     headings = [element.text for element in page.root.iter("h2")]
     assert [heading[:2] for heading in headings] == [f"{number}." for number in range(1, 8)]
-    assert "Versi 1" in page
+    assert f"Versi {PRIVACY_VERSION}" in page
 
 
 def test_help_is_in_the_same_place_on_every_page(world, browser):

@@ -15,7 +15,7 @@ from literasi.domain.texts import clean
 LOOK_KEYS = tuple(dict.fromkeys(key for looks in LOOKS.values() for key in looks))
 VALUE_KEYS = tuple(dict.fromkeys(
     ("caption", "label", "verdict", "fact", "why", "cue", "technique", "topic",
-     "place", "difficulty", "use", "retired", "review-by", "source", *LOOK_KEYS)
+     "place", "difficulty", "use", "retired", "review-by", "change", "source", *LOOK_KEYS)
 ))  # fmt: skip
 _READABLE_CHOICE = re.compile(r"- \[[ xX]\](?: .*)?")
 _CLOSING = re.compile(r"`{3,} *")

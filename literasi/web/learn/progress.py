@@ -11,7 +11,7 @@ from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import Judged, weak_techniques
 from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
 from literasi.queries.lessons import LessonRow
-from literasi.queries.progress import answered
+from literasi.queries.progress import CorrectedItem, answered, corrected_items
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.courses import own_catalogue
@@ -63,6 +63,7 @@ class ProgressView:
     judgements: Judgements | None
     weak: list[Technique]
     corrected: list[LessonRow]
+    corrected_items: list[CorrectedItem]
 
 
 @bp.get("/kemajuan")
@@ -81,6 +82,7 @@ def progress() -> str:
         judgements=_judgements(given.judged),
         weak=weak_techniques(given.judged),
         corrected=[row for course in found.courses for row in course.rows if row.corrected],
+        corrected_items=corrected_items(pages.reader(), given.corrected),
     )
     return render_template("pages/learn/progress.html", progress=view)
 

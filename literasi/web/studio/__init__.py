@@ -21,10 +21,12 @@ def trainers_only() -> Response | None:
 
 from literasi.web.studio import (  # noqa: E402
     bank,  # noqa: F401
+    checks,  # noqa: F401
     companions,  # noqa: F401
     courses,  # noqa: F401
     drafts,  # noqa: F401
     exports,  # noqa: F401
+    files,  # noqa: F401
     guide,  # noqa: F401
     history,  # noqa: F401
     home,  # noqa: F401
@@ -32,6 +34,8 @@ from literasi.web.studio import (  # noqa: E402
     items,  # noqa: F401
     media,  # noqa: F401
     questions,  # noqa: F401
+    reports,  # noqa: F401
     retirements,  # noqa: F401
     reviews,  # noqa: F401
+    rumours,  # noqa: F401
 )

@@ -3,8 +3,9 @@
 from flask import render_template
 
 from literasi.database import db
-from literasi.queries import drafts
-from literasi.web import visitors
+from literasi.queries import drafts, problem_reports, rumours
+from literasi.queries.due_checks import SOON, due_count
+from literasi.web import presentation, visitors
 from literasi.web.studio import bp
 
 
@@ -17,11 +18,15 @@ def trainer_id() -> int:
 
 @bp.get("/studio")
 def desk() -> str:
-    """My drafts, and what waits for review."""
+    """My drafts, what waits for review, which facts are due, and what citizens and readers sent."""
     session = db.session()
+    today = presentation.today(visitors.now())
     return render_template(
         "pages/studio/desk.html",
         own=drafts.own_drafts(session, trainer_id()),
         waiting=drafts.waiting_for_review(session),
         me=trainer_id(),
+        due=due_count(session, today + SOON),
+        rumours=rumours.waiting(session),
+        reports=problem_reports.waiting(session),
     )

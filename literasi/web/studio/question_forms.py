@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from literasi.domain.blocks import FENCE_WORDS
 from literasi.domain.choices import LETTERS
 from literasi.domain.examples import NEW_KEY
-from literasi.domain.exhibit_reading import BANKED, HARDEST, LOOKS, RETIRED
+from literasi.domain.exhibit_reading import BANKED, CHANGE, HARDEST, LOOKS, RETIRED
 from literasi.domain.exhibits import ExhibitKind, Place, Technique, Topic, Use, Verdict
 from literasi.domain.front_matter import Source
 from literasi.domain.placeholders import is_left_over
@@ -65,7 +65,7 @@ class QuestionForm:
     def facts(self) -> list[ValueField]:
         """What is told about the message after the answer."""
         keys = [key for key in VALUE_KEYS if key not in LOOK_KEYS]
-        rare = {RETIRED} if self.in_bank else {RETIRED, *BANKED}
+        rare = {RETIRED} if self.in_bank else {RETIRED, CHANGE, *BANKED}
         return [self._value(key) for key in keys if self._is_shown(key, key not in rare)]
 
     @property

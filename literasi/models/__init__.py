@@ -12,6 +12,7 @@ from literasi.models.learners import Learner, LearnerSession
 from literasi.models.one_time_links import OneTimeLink
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
+from literasi.models.regrades import Regrade, RegradedAttempt
 from literasi.models.role_grants import RoleGrant
 from literasi.models.search_entries import SearchEntry, SearchWord
 from literasi.models.synced_files import SyncedFile
@@ -20,6 +21,6 @@ from literasi.models.throttles import Throttle
 __all__ = [
     "Account", "Attempt", "AuditEvent", "BankItem", "Completion", "ContentVersion", "Course",
     "CourseCompletion", "Erasure", "Exposure", "Learner", "LearnerSession", "Lesson", "LessonRevision",
-    "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "SearchEntry",
-    "SearchWord", "SyncedFile", "Throttle",
+    "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision", "Regrade", "RegradedAttempt",
+    "Response", "RoleGrant", "SearchEntry", "SearchWord", "SyncedFile", "Throttle",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from literasi.database import Base
@@ -37,7 +37,10 @@ class Exposure(Base):
     """A learner was shown an item: when last, and how often."""
 
     __tablename__ = "exposure"
-    __table_args__ = (CheckConstraint("times >= 1", name="times"),)
+    __table_args__ = (
+        CheckConstraint("times >= 1", name="times"),
+        Index("ix_exposure_item_key", "item_key"),
+    )
 
     learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), primary_key=True)
     item_key: Mapped[str] = mapped_column(ForeignKey("bank_item.key"), primary_key=True)

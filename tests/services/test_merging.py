@@ -166,7 +166,7 @@ def test_two_merges_and_a_start_at_once_end_well(engine, session, quiz, people):
 
 # A table that knows a learner must be thought of when guests are merged and when people are erased.
 MERGED = {"attempt", "completion", "learner_session", "problem_report", "course_completion", "exposure"}
-BELONGS_TO_ACCOUNTS = {"account", "role_grant", "erasure", "audit_event", "learner"}
+BELONGS_TO_ACCOUNTS = {"account", "role_grant", "erasure", "audit_event", "learner", "regrade"}
 
 
 def test_no_table_that_knows_a_learner_is_forgotten():

@@ -2,7 +2,15 @@
 
 from literasi.domain.blocks import Choice
 from literasi.domain.questions.bank import BANK, parse_bank
-from literasi.domain.questions.changes import changed_keys, check_reading
+from literasi.domain.questions.changes import (
+    Aspect,
+    Change,
+    changed_keys,
+    check_reading,
+    compare,
+    may_regrade,
+    words_of,
+)
 from literasi.domain.questions.kinds import KINDS
 from literasi.domain.questions.quizzes import Feedback, QuizDocument, parse_quiz
 from literasi.domain.questions.values import InvalidAnswer, Kind, Question, QuestionDraft
@@ -10,6 +18,8 @@ from literasi.domain.questions.values import InvalidAnswer, Kind, Question, Ques
 __all__ = [
     "BANK",
     "KINDS",
+    "Aspect",
+    "Change",
     "Choice",
     "Feedback",
     "InvalidAnswer",
@@ -19,6 +29,9 @@ __all__ = [
     "QuizDocument",
     "changed_keys",
     "check_reading",
+    "compare",
+    "may_regrade",
     "parse_bank",
     "parse_quiz",
+    "words_of",
 ]

@@ -17,10 +17,11 @@ from literasi.domain.lessons import parse_lesson
 from literasi.domain.login_names import read_login_name
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
-from literasi.models import Attempt, Learner, LearnerSession, QuizRevision
+from literasi.models import Attempt, Draft, Learner, LearnerSession, QuizRevision
 from literasi.services import (
     attempting,
     banking,
+    drafting,
     granting,
     hashing,
     publishing,
@@ -370,10 +371,21 @@ def answer(session, attempt_id, document, key, text, *, number=0, now=NOW):
     )
 
 
+def draft(session, author_id, *, texts=None, now=NOW):
+    """A draft of the live lesson and its quiz, or of *texts*: pairs of identity and source."""
+    draft_id = uuid.uuid4()
+    if texts is None:
+        identities = ["courses/jebakan/berkas", "quizzes/jebakan/berkas"]
+        return drafting.begin_edit(session, author_id, identities, draft_id=draft_id, now=now)
+    new = [drafting.NewText(identity, source) for identity, source in texts]
+    return drafting.begin(session, author_id, new, draft_id=draft_id, now=now)
+
+
 class World:
     """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and four people.
 
-    ``citizen`` has an account; ``trainer``, ``supervisor`` and ``operator`` hold a role besides.
+    ``citizen`` has an account; ``trainer``, ``supervisor`` and ``operator`` hold a role besides. The trainer
+    is writing a draft of the lesson and its quiz.
     """
 
     course, lesson = "jebakan", "berkas"
@@ -406,6 +418,7 @@ class World:
             }
             for name, learner_id in self.learner_ids.items():
                 signed_in(session, learner_id, self.tokens[name], now=now)
+            self.draft_id = draft(session, self.learner_ids["trainer"], now=now)
 
     def client(self, role):
         """A browser of that role."""
@@ -415,11 +428,12 @@ class World:
         return client
 
     def wake(self):
-        """Sign everybody in again who was signed out by a test that presses every button."""
+        """Put right what a test that presses every button did: sign everybody in, go on with the draft."""
         with self.app.app_context(), writing(db.session()) as session:
             for name, learner_id in self.learner_ids.items():
                 if session.get(LearnerSession, token_hash(self.tokens[name])) is None:
                     signed_in(session, learner_id, self.tokens[name], now=datetime.now(UTC))
+            session.get(Draft, self.draft_id).state = "writing"
 
     def token_for(self, client, method):
         """The fields that a form of ours always carries, for this browser."""

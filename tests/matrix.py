@@ -11,7 +11,7 @@ GUESTS = ("stranger", "visitor", "owner", "other")
 PEOPLE = ("citizen", "trainer", "supervisor", "operator")
 ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
-OWNED = {"attempt_id", "session_id", "token"}
+OWNED = {"attempt_id", "session_id", "token", "draft_id"}
 PUBLIC = {"course", "lesson", "quiz", "language", "number", "filename"}
 
 
@@ -38,6 +38,11 @@ def signed_in(status, otherwise=303):
 def only_operator(status):
     """For the operator; to others who are signed in it does not exist."""
     return {**signed_in(404), "operator": status}
+
+
+def only_trainer(status):
+    """For trainers; to others who are signed in it does not exist. The draft in an address is theirs."""
+    return {**signed_in(404), "trainer": status}
 
 
 def form(row):
@@ -88,6 +93,19 @@ MATRIX = {
     ("account.delete_account", "POST"): form(signed_in(422)),
     ("account.operator_link", "GET"): signed_in(404),
     ("account.become_operator", "POST"): form(signed_in(404)),
+    ("studio.desk", "GET"): only_trainer(200),
+    ("studio.begin_draft", "POST"): form(only_trainer(404)),
+    ("studio.draft", "GET"): only_trainer(200),
+    ("studio.save_draft", "POST"): form(only_trainer(303)),
+    ("studio.autosave_draft", "POST"): form(only_trainer(200)),
+    ("studio.rebase_draft", "POST"): form(only_trainer(409)),
+    ("studio.discard_draft", "POST"): form(only_trainer(303)),
+    ("studio.bring_back_draft", "POST"): form(only_trainer(404)),
+    ("studio.sending", "GET"): only_trainer(200),
+    ("studio.send_for_review", "POST"): form(only_trainer(303)),
+    ("studio.take_back_draft", "POST"): form(only_trainer(404)),
+    ("studio.send_back_draft", "POST"): form(only_trainer(303)),
+    ("studio.publish_draft", "POST"): form(only_trainer(303)),
     ("platform.people", "GET"): only_operator(200),
     ("platform.grant_role", "POST"): form(only_operator(422)),
     ("platform.withdraw_role", "POST"): form(only_operator(422)),
@@ -108,6 +126,7 @@ def example_url(rule, world):
         "language": "en",
         "attempt_id": str(world.attempt_id),
         "number": "1",
+        "draft_id": str(world.draft_id),
         "session_id": world.session_id,
         "token": world.link,
         "filename": "css/tokens.css",

@@ -10,7 +10,8 @@ from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.questions import parse_bank, parse_quiz
 from literasi.models import Course, Lesson, Quiz, SyncedFile
-from literasi.services import exporting, publishing, syncing
+from literasi.queries.live_texts import live_text
+from literasi.services import publishing, syncing
 from literasi.services.publishing import Text
 from literasi.services.reading_files import fingerprint
 from literasi.services.rendering import Rendered
@@ -115,7 +116,7 @@ class Homes:
     def state(self, subject):
         """The variants (file, base, live) now."""
         path = self.root / subject.path
-        live = exporting.live_text(self.session, subject.identity)
+        live = live_text(self.session, subject.identity)
         base = self.session.scalar(
             select(SyncedFile.source_sha256).where(SyncedFile.path == subject.identity)
         )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 from literasi.domain.indonesian_dates import write_day
-from literasi.services.exporting import LiveText
+from literasi.queries.live_texts import LiveText
 from literasi.services.reading_files import ContentFile
 
 _WITA = timezone(timedelta(hours=8), "Wita")
@@ -24,8 +24,6 @@ def conflict_lines(file: ContentFile, live: LiveText) -> list[str]:
 
 def _who(live: LiveText) -> str:
     moment = _moment(live.published_at)
-    if live.number is None:
-        return f"terbit {moment}"
     return f"revisi {live.number} oleh {live.author}, {moment}"
 
 

@@ -16,9 +16,11 @@ from literasi.config import ROOT
 from literasi.database import db, transaction
 from literasi.domain.syncing import Side, Step
 from literasi.queries import bank
+from literasi.queries.live_texts import live_text
 from literasi.services import exporting, syncing
 from literasi.services.reading_files import (
     ContentFile,
+    advice_lines,
     identity_of,
     problem_lines,
     read_content,
@@ -39,15 +41,27 @@ _WORDS = {
 
 @content.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--advice", is_flag=True, help="List the advice too, instead of counting it.")
 @_root
-def check(paths: tuple[Path, ...], root: Path) -> None:
-    """Print every problem of the content files (or of those under PATHS): file:line: what, and the mend."""
-    files = read_content(root)
+def check(paths: tuple[Path, ...], advice: bool, root: Path) -> None:
+    """Print every problem of the content files (or of those under PATHS): file:line: what, and the mend.
+
+    Advice on the words is counted, or listed with --advice; only problems make the exit status 1.
+    """
+    files = read_content(root, today=datetime.now(UTC).date())
     wanted = [_without_following(path) for path in paths] or [root.resolve()]
     shown = [file for file in files if _is_under(root / file.path, wanted)]
     lines = problem_lines(shown)
     click.echo("\n".join(lines) or f"{len(shown)} berkas diperiksa, tidak ada masalah.")
+    for line in advice_lines(shown) if advice else _advice_counts(shown):
+        click.echo(line)
     sys.exit(1 if lines else 0)
+
+
+def _advice_counts(files: Sequence[ContentFile]) -> list[str]:
+    """How much advice there is on each file that has some."""
+    counts = [f"{file.path}: {len(file.advice)} saran" for file in files if file.advice]
+    return [*counts, "Lihat sarannya dengan --advice."] if counts else []
 
 
 @content.command("import")
@@ -137,7 +151,7 @@ def diff(identity: str, root: Path) -> None:
     identity = identity_of(identity)
     file = next((file for file in read_texts(root) if file.identity == identity), None)
     with Session(db.engine) as session:
-        live = exporting.live_text(session, identity)
+        live = live_text(session, identity)
     if file is None and live is None:
         raise click.ClickException(f"{identity}: tidak ada, baik di berkas maupun di situs.")
     lines = list(
@@ -160,7 +174,7 @@ def _tell(files: Sequence[ContentFile], report: SyncReport, *steps: Step) -> Non
     by_identity = {file.identity: file for file in files}
     with Session(db.engine) as session:
         for identity in report.having(Step.CONFLICT):
-            live = exporting.live_text(session, identity)
+            live = live_text(session, identity)
             assert live is not None, "a conflict has two sides"
             click.echo("\n".join(conflict_lines(by_identity[identity], live)), err=True)
 

@@ -11,6 +11,7 @@ _HIDDEN = re.compile(
     "\u2028-\u202e\u2066-\u2069"  # line ends that no editor shows, and changes of direction
     "\ufeff\ufffe\uffff\ud800-\udfff]"  # marks and halves of characters
 )
+_TITLE = re.compile(r"^title: *([^\n]*)", re.MULTILINE)
 _TOO_LARGE = Problem(
     1,
     "Berkas ini lebih besar dari 64 KB.",
@@ -76,3 +77,10 @@ def _hidden_character(line: int, character: str) -> Problem:
         f"Baris ini berisi karakter tersembunyi (U+{ord(character):04X}).",
         "Hapus karakter itu, atau ketik ulang baris ini.",
     )
+
+
+def title_in(source: str) -> str:
+    """The title that a content text gives itself, even if nothing else can be read yet; "" without one."""
+    head = source[:LARGEST_FILE].partition("\n---\n")[0]
+    found = _TITLE.search(head)
+    return found[1].strip().strip("\"'").strip() if found else ""

@@ -6,7 +6,8 @@ from literasi.models.audit_events import AuditEvent
 from literasi.models.bank import BankItem, Exposure
 from literasi.models.completions import Completion, CourseCompletion
 from literasi.models.content_version import ContentVersion
-from literasi.models.courses import Course, Lesson, LessonRevision
+from literasi.models.courses import Course, CourseRevision, Lesson, LessonRevision
+from literasi.models.drafts import Draft, DraftText
 from literasi.models.erasures import Erasure
 from literasi.models.learners import Learner, LearnerSession
 from literasi.models.one_time_links import OneTimeLink
@@ -15,12 +16,14 @@ from literasi.models.quizzes import Quiz, QuizRevision
 from literasi.models.regrades import Regrade, RegradedAttempt
 from literasi.models.role_grants import RoleGrant
 from literasi.models.search_entries import SearchEntry, SearchWord
+from literasi.models.site_settings import SiteSetting
 from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
     "Account", "Attempt", "AuditEvent", "BankItem", "Completion", "ContentVersion", "Course",
-    "CourseCompletion", "Erasure", "Exposure", "Learner", "LearnerSession", "Lesson", "LessonRevision",
-    "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision", "Regrade", "RegradedAttempt",
-    "Response", "RoleGrant", "SearchEntry", "SearchWord", "SyncedFile", "Throttle",
+    "CourseCompletion", "CourseRevision", "Draft", "DraftText", "Erasure", "Exposure", "Learner",
+    "LearnerSession", "Lesson", "LessonRevision", "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision",
+    "Regrade", "RegradedAttempt", "Response", "RoleGrant", "SearchEntry", "SearchWord", "SiteSetting",
+    "SyncedFile", "Throttle",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from literasi.database import Base
 
 
 class Course(Base):
-    """A course and its own page text."""
+    """A course and its own page text as it is now; every text that it ever had is a CourseRevision."""
 
     __tablename__ = "course"
 
@@ -22,6 +22,7 @@ class Course(Base):
     title: Mapped[str]
     summary: Mapped[str]
     review_by: Mapped[date]
+    current_number: Mapped[int] = mapped_column(default=0)
     source_sha256: Mapped[str] = mapped_column(String(64))
     renderer_version: Mapped[int]
     published_at: Mapped[datetime]
@@ -29,6 +30,22 @@ class Course(Base):
     # The long texts stand last: SQLite walks over them to reach a column behind.
     source: Mapped[str]
     rendered: Mapped[str]  # JSON, made at publishing
+
+
+class CourseRevision(Base):
+    """One text that a course's page had. Never changed."""
+
+    __tablename__ = "course_revision"
+    __table_args__ = (UniqueConstraint("course_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    number: Mapped[int]
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    author: Mapped[str] = mapped_column(String(80))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("learner.id"))
+    published_at: Mapped[datetime]
+    source: Mapped[str]
 
 
 class Lesson(Base):
@@ -62,7 +79,8 @@ class LessonRevision(Base):
     change: Mapped[str | None]  # what was corrected, for those who finished an earlier revision
     source_sha256: Mapped[str] = mapped_column(String(64))
     renderer_version: Mapped[int]
-    author: Mapped[str] = mapped_column(String(80))
+    author: Mapped[str] = mapped_column(String(80))  # where the text came from: "berkas" or "studio"
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("learner.id"))
     published_at: Mapped[datetime]
     # The long texts stand last: SQLite walks over them to reach a column behind.
     source: Mapped[str]

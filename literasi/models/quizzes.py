@@ -66,7 +66,8 @@ class QuizRevision(Base):
     review_by: Mapped[date]
     source_sha256: Mapped[str] = mapped_column(String(64))
     renderer_version: Mapped[int]
-    author: Mapped[str] = mapped_column(String(80))
+    author: Mapped[str] = mapped_column(String(80))  # where the text came from: "berkas" or "studio"
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("learner.id"))
     published_at: Mapped[datetime]
     # The long texts stand last: SQLite walks over them to reach a column behind.
     source: Mapped[str]

@@ -2,54 +2,20 @@
 
 import os
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
 from literasi.domain.front_matter import is_slug
-from literasi.domain.questions import BANK
 from literasi.domain.syncing import Step
 from literasi.domain.texts import decode
-from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.queries.live_texts import LiveText, live_text
 from literasi.services import syncing
-from literasi.services.reading_files import ContentFile, fingerprint, problem_lines, read_plain_file
+from literasi.services.reading_files import ContentFile, problem_lines, read_plain_file
 from literasi.services.syncing import RefusedFile, SyncReport
 
 _LAST_NUMBER = 99
-
-
-@dataclass(frozen=True)
-class LiveText:
-    """What the site shows under one identity, and who published it when.
-
-    A course's page has no revisions, so neither number nor author; only a lesson has a position.
-    """
-
-    identity: str
-    source: str
-    number: int | None
-    author: str | None
-    published_at: datetime
-    position: int | None
-
-    @property
-    def sha256(self) -> str:
-        """The fingerprint of the text."""
-        return fingerprint(self.source)
-
-
-def live_text(session: Session, identity: str) -> LiveText | None:
-    """The live text under *identity*; None when there is none."""
-    folder, course, slug = [*identity.split("/"), "", ""][:3]
-    asked = _quiz(course, slug) if folder == "quizzes" else _lesson(course, slug)
-    row = session.execute(asked if slug else _course(course)).one_or_none()
-    if row is None:
-        return None
-    return LiveText(identity, row.source, row.number, row.author, row.published_at, row.position)
 
 
 def export_content(
@@ -153,44 +119,3 @@ def _write(path: Path, text: str) -> None:
         waiting.replace(path)
     finally:
         waiting.unlink(missing_ok=True)
-
-
-def _course(course: str) -> Select[*tuple[Any, ...]]:
-    return select(
-        Course.source,
-        null().label("number"),
-        null().label("author"),
-        Course.published_at,
-        null().label("position"),
-    ).where(Course.slug == course)
-
-
-def _lesson(course: str, slug: str) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            LessonRevision.source,
-            LessonRevision.number,
-            LessonRevision.author,
-            LessonRevision.published_at,
-            Lesson.position,
-        )
-        .join(Lesson, Lesson.id == LessonRevision.lesson_id)
-        .join(Course, Course.id == Lesson.course_id)
-        .where(Course.slug == course, Lesson.slug == slug, LessonRevision.number == Lesson.current_number)
-    )
-
-
-def _quiz(course: str, slug: str) -> Select[*tuple[Any, ...]]:
-    home = Quiz.course_id.is_(None) if course == BANK else Course.slug == course
-    return (
-        select(
-            QuizRevision.source,
-            QuizRevision.number,
-            QuizRevision.author,
-            QuizRevision.published_at,
-            null().label("position"),
-        )
-        .join(Quiz, Quiz.id == QuizRevision.quiz_id)
-        .outerjoin(Course, Course.id == Quiz.course_id)
-        .where(home, Quiz.slug == slug, QuizRevision.number == Quiz.current_number)
-    )

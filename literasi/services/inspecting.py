@@ -17,6 +17,7 @@ from literasi.models import (
     Completion,
     Course,
     CourseCompletion,
+    CourseRevision,
     Exposure,
     Lesson,
     LessonRevision,
@@ -39,7 +40,7 @@ def faults(session: Session) -> Iterator[str]:
 
 def changed_texts(session: Session) -> Iterator[str]:
     """A published text never changes: its fingerprint still fits."""
-    for model in (Course, LessonRevision, QuizRevision):
+    for model in (Course, CourseRevision, LessonRevision, QuizRevision):
         rows = session.execute(select(model.id, model.source, model.source_sha256)).yield_per(ROWS_AT_ONCE)
         for row in rows:
             if fingerprint(row.source) != row.source_sha256:
@@ -58,6 +59,7 @@ def unreadable_texts(session: Session) -> Iterator[str]:
 def missing_revisions(session: Session) -> Iterator[str]:
     """Revisions are numbered 1, 2, 3 … and the live one exists."""
     for owner, revision, link in (
+        (Course, CourseRevision, CourseRevision.course_id),
         (Lesson, LessonRevision, LessonRevision.lesson_id),
         (Quiz, QuizRevision, QuizRevision.quiz_id),
     ):

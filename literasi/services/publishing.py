@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument
-from literasi.models import BankItem, ContentVersion, Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.models import (
+    BankItem,
+    ContentVersion,
+    Course,
+    CourseRevision,
+    Lesson,
+    LessonRevision,
+    Quiz,
+    QuizRevision,
+)
 from literasi.queries import regrades
 from literasi.services import indexing
 from literasi.services.reading_files import fingerprint
@@ -48,14 +57,16 @@ class Text:
 
     source: str
     rendered: Rendered
-    author: str
+    author: str  # where it came from: "berkas" or "studio"
+    author_id: int | None = None
 
 
 def publish_course(
     session: Session, slug: str, document: CourseDocument, text: Text, *, now: datetime
 ) -> Course:
-    """Make or renew a course and its page."""
-    course = find_course(session, slug) or Course(slug=slug)
+    """Make or renew a course and its page, and keep the text as a revision."""
+    course = find_course(session, slug) or Course(slug=slug, current_number=0)
+    course.current_number += 1
     course.position = document.position
     course.audience = document.audience.value
     course.title = document.title
@@ -67,6 +78,18 @@ def publish_course(
     course.renderer_version = text.rendered.version
     course.published_at = now
     session.add(course)
+    session.flush()
+    session.add(
+        CourseRevision(
+            course_id=course.id,
+            number=course.current_number,
+            source_sha256=course.source_sha256,
+            author=text.author,
+            author_id=text.author_id,
+            published_at=now,
+            source=text.source,
+        )
+    )
     session.flush()
     touch(session)
     indexing.index_course(session, course, document)
@@ -102,6 +125,7 @@ def publish_lesson(
         rendered=json.dumps(text.rendered.html, ensure_ascii=False),
         renderer_version=text.rendered.version,
         author=text.author,
+        author_id=text.author_id,
         published_at=now,
     )
     session.add(revision)
@@ -153,6 +177,7 @@ def publish_quiz(
         rendered=json.dumps(text.rendered.html, ensure_ascii=False),
         renderer_version=text.rendered.version,
         author=text.author,
+        author_id=text.author_id,
         published_at=now,
     )
     session.add(revision)

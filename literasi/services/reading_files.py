@@ -5,9 +5,11 @@ import os
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from literasi.domain.checking import examine
 from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.lessons import LessonDocument, parse_lesson, read_file_name
 from literasi.domain.problems import Problem, in_order
@@ -20,7 +22,7 @@ Document = CourseDocument | LessonDocument | QuizDocument
 FOLDERS = ("courses", "quizzes")
 NOT_CONTENT = {"readme", "license", "changelog"}  # what people put beside files, about them
 TAKEN_SLUGS = {"selesai"}  # /kursus/<course>/selesai is a page of ours
-_PARSERS: dict[Kind, Callable[[str], tuple[Any, list[Problem]]]] = {
+PARSERS: dict[Kind, Callable[[str], tuple[Any, list[Problem]]]] = {
     "course": parse_course,
     "lesson": parse_lesson,
     "quiz": parse_quiz,
@@ -34,6 +36,7 @@ class ContentFile:
 
     ``identity`` is what the file is about, whatever number stands in its name. A bank file lies in the
     folder ``bank``, where a quiz has its course. What is ``odd`` (a folder, a link, a pipe) has no text.
+    ``advice`` is what could be written more plainly; unlike ``problems`` it keeps nothing from anybody.
     """
 
     path: str
@@ -45,6 +48,7 @@ class ContentFile:
     document: Document | None = None
     rendered: rendering.Rendered | None = None
     problems: tuple[Problem, ...] = field(default=())
+    advice: tuple[Problem, ...] = field(default=())
     odd: bool = False
 
     @property
@@ -64,12 +68,13 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_content(root: Path) -> list[ContentFile]:
+def read_content(root: Path, *, today: date | None = None) -> list[ContentFile]:
     """Every content file below *root*, checked and (where nothing is wrong) rendered.
 
-    *root* holds ``courses/`` and ``quizzes/``. Nothing is raised for bad content.
+    *root* holds ``courses/`` and ``quizzes/``. With *today*, what is due is among the advice. Nothing is
+    raised for bad content.
     """
-    return _rendered(_compared(read_texts(root)))
+    return _rendered(_compared([_examined(file, today) for file in read_texts(root)]))
 
 
 def read_texts(root: Path) -> list[ContentFile]:
@@ -88,6 +93,11 @@ def identity_of(name: str) -> str:
 def problem_lines(files: Sequence[ContentFile]) -> list[str]:
     """Every problem as ``file:line: what is wrong. How to mend it.``"""
     return [f"{file.path}:{problem}" for file in files for problem in in_order(file.problems)]
+
+
+def advice_lines(files: Sequence[ContentFile]) -> list[str]:
+    """Every piece of advice as ``file:line: what could be better. How.``"""
+    return [f"{file.path}:{advice}" for file in files for advice in file.advice]
 
 
 def read_plain_file(path: Path) -> tuple[bytes, Problem | None]:
@@ -143,8 +153,16 @@ def _read(root: Path, path: Path) -> ContentFile:
     text, problems = decode(data)
     if text is None:
         return replace(found, problems=(*found.problems, *problems))
-    document, more = _PARSERS[found.kind](text)
+    document, more = PARSERS[found.kind](text)
     return replace(found, text=text, document=document, problems=(*found.problems, *problems, *more))
+
+
+def _examined(file: ContentFile, today: date | None) -> ContentFile:
+    """The file with what its words could say better; what they must not say is a problem."""
+    if not file.text or _is_stray(file):
+        return file
+    found = examine(file.kind, file.text, file.document, today=today)
+    return replace(file, problems=(*file.problems, *found.errors), advice=tuple(found.advice))
 
 
 def _is_stray(file: ContentFile) -> bool:

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from literasi.config import Settings
-from literasi.web import account, errors, learn, pages, platform, public, security, visitors
+from literasi.web import account, errors, learn, pages, platform, public, security, studio, visitors
 
 
 class SlugConverter(BaseConverter):
@@ -37,5 +37,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     visitors.init_app(app, settings)
     security.init_app(app, settings)
     errors.init_app(app)
-    for area in (public, learn, account, platform):
+    for area in (public, learn, account, studio, platform):
         app.register_blueprint(area.bp)

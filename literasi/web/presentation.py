@@ -16,8 +16,8 @@ _INDONESIAN = Markup(' lang="id"')
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the filters ``clock``, ``day`` and ``number``, and ``in_indonesian()``."""
-    app.jinja_env.filters.update(clock=clock, day=day, number=number)
+    """Give every template the filters ``clock``, ``day``, ``moment``, ``number``, and ``in_indonesian()``."""
+    app.jinja_env.filters.update(clock=clock, day=day, moment=moment, number=number)
     app.jinja_env.globals["in_indonesian"] = in_indonesian
 
 
@@ -30,6 +30,16 @@ def day(value: date) -> str:
     """The day in full, in the language of the page: ``12 November 2026``. Moments are taken to Wita first."""
     found = _in_samarinda(value).date() if isinstance(value, datetime) else value
     return format_date(found, "d MMMM y", locale=_locale())
+
+
+def moment(value: datetime) -> str:
+    """Day and hour in Samarinda: ``12 November 2026, 14.02 Wita``."""
+    return f"{day(value)}, {clock(value)}"
+
+
+def today(moment: datetime) -> date:
+    """The day in Samarinda at *moment*."""
+    return _in_samarinda(moment).date()
 
 
 def number(value: float) -> str:

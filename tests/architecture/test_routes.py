@@ -58,7 +58,7 @@ def test_what_belongs_to_one_person_does_not_exist_for_another(app):
     """Everybody asks for everybody's things, with forms that are in order; nothing changes."""
     world = make.world(app)
     before = world.everything()
-    owners = {"attempt_id": "owner", "session_id": "citizen", "token": None}
+    owners = {"attempt_id": "owner", "session_id": "citizen", "token": None, "draft_id": "trainer"}
     for rule in rules(app):
         mine = {owners[name] for name in rule.arguments & OWNED}
         for role in set(ROLES) - {"stranger"} - mine if mine else ():
@@ -73,7 +73,7 @@ def test_what_belongs_to_one_person_does_not_exist_for_another(app):
     assert world.everything() == before
 
 
-@pytest.mark.parametrize("role", ["owner", "citizen", "operator"])
+@pytest.mark.parametrize("role", ["owner", "citizen", "trainer", "operator"])
 def test_every_post_refuses_a_forged_form(app, role):
     world = make.world(app)
     client = world.client(role)

@@ -41,6 +41,14 @@ def sign_out(visitor):
         visitor.page.locator("form[action='/keluar'] button").click()
 
 
+def become_trainer(visitor):
+    """Sign in as somebody who writes the lessons."""
+    name = register(visitor)
+    granted = visitor.site.command("people", "grant", name, "trainer")
+    assert granted.returncode == 0, granted.stdout
+    return name
+
+
 def become_operator(visitor):
     """Sign in as somebody who runs the site."""
     name = register(visitor)

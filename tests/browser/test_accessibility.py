@@ -3,13 +3,13 @@
 import pytest
 
 from app import create_app
-from tests.browser import account_states  # noqa: F401  (registers its states)
+from tests.browser import account_states, studio_states  # noqa: F401  (they register their states)
 from tests.browser.checking import check
 from tests.browser.states import STATES
 from tests.settings import settings_for
 
 # They answer with a redirect, a file or one word; there is no page to look at.
-WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up"}
+WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up", "studio.autosave_draft"}
 LEAD_ON = {
     "public.send_problem_report",
     "learn.start_attempt",
@@ -19,6 +19,13 @@ LEAD_ON = {
     "account.end_other_sessions",
     "account.become_operator",
     "platform.withdraw_role",
+    "studio.begin_draft",
+    "studio.rebase_draft",
+    "studio.discard_draft",
+    "studio.bring_back_draft",
+    "studio.send_for_review",
+    "studio.take_back_draft",
+    "studio.publish_draft",
 }
 # Its link lives once, while a site has no operator: tests/web looks at it.
 WITHOUT_PAGE |= {"account.operator_link"}

@@ -3,7 +3,7 @@
 import pytest
 
 from literasi.database import db
-from tests.syncing import COURSE, LESSON, NAMES, QUIZ, SUBJECTS, Homes
+from tests.syncing import LESSON, NAMES, QUIZ, SUBJECTS, Homes
 
 
 @pytest.fixture
@@ -43,8 +43,7 @@ def test_a_conflict_names_both_sides_and_how_to_decide(homes, content, subject, 
     assert status == 1
     assert f"KONFLIK {subject.identity}: berubah di berkas dan di situs" in said
     assert f"berkas: {subject.path}, " in said
-    who = "terbit" if subject is COURSE else "revisi 1 oleh situs,"
-    assert f"situs:  {who} 23 November 2026 14.02 Wita" in said
+    assert "situs:  revisi 1 oleh situs, 23 November 2026 14.02 Wita" in said
     for side in ("file", "web"):
         assert f"flask --app app content import --take {side} {subject.identity}" in said
     assert homes.state(subject) == ("C", "B", "A")
@@ -119,6 +118,24 @@ def test_diff_of_what_is_equal_or_stands_on_one_side_or_nowhere(homes, content):
     assert (status, "+++ berkas: tidak ada" in said) == (1, True)
     status, said = content("diff", "courses/jebakan/lain")
     assert (status, "tidak ada, baik di berkas maupun di situs" in said) == (1, True)
+
+
+def test_check_counts_the_advice_and_lists_it_when_asked(homes, content):
+    homes.arrange(LESSON, file="A", base="A", live="A")
+    homes.arrange(QUIZ, file="A", base="A", live="A")
+    path = homes.root / LESSON.path
+    path.write_text(path.read_text().replace("## Kejadiannya\n", "## Kejadiannya\n\nBuka link itu.\n"))
+    status, said = content("check")
+    _, listed = content("check", "--advice")
+    _, elsewhere = content("check", str(homes.root / QUIZ.path))
+
+    assert status == 0, said
+    assert "berkas diperiksa, tidak ada masalah.\n" in said
+    assert f"{LESSON.path}: 2 saran\n" in said
+    assert "Lihat sarannya dengan --advice.\n" in said
+    assert ": Kata sulit: “link”. Coba: “tautan”.\n" in listed
+    assert "Lihat sarannya" not in listed
+    assert LESSON.path not in elsewhere
 
 
 def test_an_odd_thing_in_the_tree_is_named_by_every_command(homes, content):

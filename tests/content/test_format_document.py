@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from literasi.domain.checking import examine
 from literasi.domain.courses import parse_course
 from literasi.domain.exhibits import ExhibitKind, Place, Technique, Topic, Use
 from literasi.domain.lessons import parse_lesson, read_file_name
@@ -14,6 +15,7 @@ from literasi.domain.questions import KINDS, check_reading, parse_bank, parse_qu
 DOCUMENT = (Path(__file__).parents[2] / "docs/content-format.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"^````markdown (\S+)\n(.*?)^````$", DOCUMENT, re.MULTILINE | re.DOTALL))
 WRONG = "courses/contoh/03-belum-selesai.md"
+ADVISED = "courses/contoh/04-perlu-dirapikan.md"
 RIGHT = [path for path in EXAMPLES if path != WRONG]
 
 
@@ -64,6 +66,21 @@ def test_the_wrong_example_gets_exactly_the_printed_words():
     told = "".join(f"{WRONG}:{problem}\n" for problem in parse(WRONG)[1])
 
     assert f"```text\n{told}```" in DOCUMENT
+
+
+def examined(path):
+    return examine(kind_of(path), EXAMPLES[path], parse(path)[0])
+
+
+def test_the_advised_example_gets_exactly_the_printed_words():
+    for found in (examined(ADVISED).errors, examined(ADVISED).advice):
+        told = "".join(f"{ADVISED}:{problem}\n" for problem in found)
+        assert f"```text\n{told}```" in DOCUMENT
+
+
+@pytest.mark.parametrize("path", [path for path in RIGHT if path != ADVISED])
+def test_the_other_examples_say_nothing_that_keeps_a_text_back(path):
+    assert examined(path).errors == []
 
 
 def test_every_kind_of_exhibit_has_an_example():

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from literasi.domain.checking import examine
 from literasi.domain.courses import parse_course
 from literasi.domain.front_matter import is_slug
 from literasi.domain.lessons import parse_lesson, read_file_name
@@ -73,6 +74,22 @@ def test_each_file_of_the_bank_is_without_a_problem_and_about_its_topic(path):
     bank = parsed(path, parse_bank)
     assert isinstance(render_text("bank", path.read_text()), dict)
     assert {question.exhibit.item.topic for question in bank.questions} == {path.stem}
+
+
+KINDS = [
+    *[("course", parse_course, path) for path in COURSES],
+    *[("lesson", parse_lesson, path) for path in LESSONS],
+    *[("quiz", parse_quiz, path) for path in QUIZZES],
+    *[("bank", parse_bank, path) for path in BANK],
+]
+
+
+@pytest.mark.parametrize(("kind", "parse", "path"), KINDS, ids=[name(path) for _, _, path in KINDS])
+def test_each_text_says_nothing_that_keeps_it_back_and_needs_little_advice(kind, parse, path):
+    found = examine(kind, path.read_text(), parsed(path, parse))
+
+    assert [str(problem) for problem in found.errors] == []
+    assert len(found.advice) <= 5, "\n".join(str(advice) for advice in found.advice)
 
 
 def bank_items():

@@ -2,11 +2,12 @@
 
 import os
 import socket
+from datetime import date
 
 import pytest
 
 from literasi.domain.texts import LARGEST_FILE
-from literasi.services.reading_files import problem_lines, read_content, read_texts
+from literasi.services.reading_files import advice_lines, problem_lines, read_content, read_texts
 from tests import make
 
 
@@ -120,3 +121,26 @@ def test_a_tree_without_quizzes_is_read(tree):
     (tree / "quizzes").rmdir()
 
     assert problem_lines(read_content(tree)) == []
+
+
+def test_words_that_a_text_must_not_say_are_problems_and_keep_it_from_being_rendered(tree):
+    path = tree / "courses/jebakan/01-berkas.md"
+    path.write_text(make.LESSON.replace("menerima berkas.", "menerima [ini](https://contoh.id/) kemarin."))
+    (line,) = problem_lines(read_content(tree))
+
+    assert line.startswith("courses/jebakan/01-berkas.md:18: Teks tautan “ini” tidak menyebut tujuannya.")
+    assert [file.rendered is None for file in read_content(tree)] == [True, False]
+
+
+def test_advice_keeps_nothing_back_and_knows_the_day_only_when_told(tree):
+    path = tree / "courses/jebakan/01-berkas.md"
+    path.write_text(make.LESSON.replace("menerima berkas.", "menerima link."))
+    files = read_content(tree)
+    link = "courses/jebakan/01-berkas.md:18: Kata sulit: “link”. Coba: “tautan”."
+
+    assert problem_lines(files) == []
+    assert all(file.rendered for file in files)
+    assert link in advice_lines(files)
+    assert not any("sudah lewat" in line for line in advice_lines(files))
+    due = advice_lines(read_content(tree, today=date(2027, 5, 21)))
+    assert any(line.startswith("courses/jebakan/01-berkas.md:13: review-by 2027-05-20") for line in due)

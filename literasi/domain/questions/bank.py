@@ -1,12 +1,13 @@
 """Bank documents: judgements that any quiz may draw, each with what a draw and a report must know of it."""
 
 from literasi.domain.exhibit_reading import missing_in_bank
+from literasi.domain.identities import BANK
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.questions import judgement
 from literasi.domain.questions.quizzes import Feedback, QuizDocument, parse_quiz
 from literasi.domain.questions.values import Question
 
-BANK = "bank"  # the folder of the bank, and so a name that no course can have
+__all__ = ["BANK", "parse_bank"]
 
 
 def parse_bank(text: str) -> tuple[QuizDocument | None, list[Problem]]:

@@ -1,0 +1,141 @@
+"""A draft is sent for review, sent back, or published. A second trainer may be needed for that."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from literasi.domain.courses import CourseDocument
+from literasi.domain.identities import Identity
+from literasi.domain.lessons import LessonDocument
+from literasi.domain.questions import QuizDocument
+from literasi.models import Course, Draft, Lesson
+from literasi.queries.live_texts import live_text
+from literasi.queries.site_settings import second_trainer_needed
+from literasi.services import auditing, banking, drafting, publishing
+from literasi.services.checking_drafts import CheckedText
+from literasi.services.drafting import DraftClosed, StaleEdit
+from literasi.services.publishing import Text
+
+FROM_STUDIO = "studio"
+_ORDER = {"course": 0, "lesson": 1, "bank": 2, "quiz": 3}
+
+
+class OwnReview(Exception):
+    """A second trainer must approve, and this is the author."""
+
+
+class StaleBase(Exception):
+    """A newer revision went live since the draft was begun; the message is its identity."""
+
+
+class NotSound(Exception):
+    """A text still has errors; the message is its identity."""
+
+
+def send_for_review(
+    session: Session, draft_id: uuid.UUID, author_id: int, *, version: int, now: datetime
+) -> None:
+    """Hand the draft to the other trainers. Until it comes back nobody changes it."""
+    draft = drafting.own_draft(session, draft_id, author_id)
+    _refuse(draft, {"writing"}, version)
+    draft.note = None
+    _move(session, draft, "in_review", author_id, now)
+
+
+def take_back(session: Session, draft_id: uuid.UUID, author_id: int, *, now: datetime) -> None:
+    """The author goes on writing before anybody has decided."""
+    draft = drafting.own_draft(session, draft_id, author_id)
+    _refuse(draft, {"in_review"}, draft.version)
+    _move(session, draft, "writing", author_id, now)
+
+
+def send_back(session: Session, draft_id: uuid.UUID, by_id: int, note: str, *, now: datetime) -> None:
+    """The reviewer asks for changes, with words for the author."""
+    draft = drafting.locked_draft(session, draft_id)
+    _refuse(draft, {"in_review"}, draft.version)
+    draft.note = note
+    _move(session, draft, "writing", by_id, now)
+
+
+def publish(
+    session: Session,
+    draft_id: uuid.UUID,
+    checked: Sequence[CheckedText],
+    *,
+    version: int,
+    by_id: int,
+    now: datetime,
+) -> None:
+    """Publish every text of the draft, or none.
+
+    *checked* are the texts of this *version*, checked and rendered before the transaction. Raises what
+    ``publishing`` raises, and UnknownDraft, DraftClosed, StaleEdit, StaleBase, NotSound and OwnReview.
+    """
+    draft = drafting.locked_draft(session, draft_id)
+    needed = second_trainer_needed(session)
+    _refuse(draft, {"in_review"} if needed else {"writing", "in_review"}, version)
+    if draft.state == "writing" and draft.author_id != by_id:
+        raise drafting.UnknownDraft(draft_id)
+    if needed and draft.author_id == by_id:
+        raise OwnReview(draft_id)
+    _refuse_stale_bases(session, draft)
+    for one in sorted(checked, key=lambda text: _ORDER[text.identity.kind]):
+        _publish(session, one, draft.author_id, now)
+    if any(one.identity.kind == "bank" for one in checked):
+        banking.index_bank(session, now=now)
+    _move(session, draft, "published", by_id, now)
+
+
+def _refuse(draft: Draft, states: set[str], version: int) -> None:
+    if draft.state not in states:
+        raise DraftClosed(draft.state)
+    if draft.version != version:
+        raise StaleEdit(draft.version, {text.identity: text.source for text in draft.texts})
+
+
+def _refuse_stale_bases(session: Session, draft: Draft) -> None:
+    for text in draft.texts:
+        live = live_text(session, text.identity)
+        if (live.number if live else None) != text.base_number:
+            raise StaleBase(text.identity)
+
+
+def _publish(session: Session, one: CheckedText, author_id: int, now: datetime) -> None:
+    if one.document is None or one.rendered is None or one.errors:
+        raise NotSound(str(one.identity))
+    text = Text(one.source, one.rendered, FROM_STUDIO, author_id)
+    if isinstance(one.document, CourseDocument):
+        publishing.publish_course(session, one.identity.course, one.document, text, now=now)
+        return
+    course = None
+    if one.identity.kind != "bank":
+        course = publishing.find_course(session, one.identity.course)
+        if course is None:
+            raise NotSound(str(one.identity))
+    if isinstance(one.document, LessonDocument):
+        assert course is not None
+        position = _position(session, course, one.identity)
+        publishing.publish_lesson(
+            session, course, one.identity.slug, one.document, text, position=position, now=now
+        )
+    elif isinstance(one.document, QuizDocument):
+        publishing.publish_quiz(session, course, one.identity.slug, one.document, text, now=now)
+
+
+def _position(session: Session, course: Course, identity: Identity) -> int:
+    """Where the lesson stands; a new one comes last."""
+    lesson = publishing.find_lesson(session, course.id, identity.slug)
+    if lesson is not None:
+        return lesson.position
+    last = session.scalar(select(func.max(Lesson.position)).where(Lesson.course_id == course.id))
+    return (last or 0) + 1
+
+
+def _move(session: Session, draft: Draft, state: str, by_id: int, now: datetime) -> None:
+    draft.state = state
+    draft.decided_by_id, draft.decided_at = by_id, now
+    session.flush()
+    auditing.record(session, f"draft.{state}", f"draft:{draft.id}", actor_id=by_id, now=now)

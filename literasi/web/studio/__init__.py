@@ -1,0 +1,22 @@
+"""The studio: for trainers. To everybody else who is signed in it does not exist."""
+
+from flask import Blueprint, abort
+from werkzeug import Response
+
+from literasi.domain.people import Role
+from literasi.web import visitors
+from literasi.web.security import sign_in_first
+
+bp = Blueprint("studio", __name__)
+
+
+@bp.before_request
+def trainers_only() -> Response | None:
+    """Strangers sign in first; the roles are those of this moment."""
+    person = visitors.person()
+    if person is None:
+        return sign_in_first()
+    return None if Role.TRAINER in person.roles else abort(404)
+
+
+from literasi.web.studio import drafts, home, reviews  # noqa: E402, F401

@@ -1,0 +1,72 @@
+// The editor: saves and checks while somebody writes. Without this file the buttons do the same.
+// Its words come from the page (data-…). What is being typed is never touched.
+(() => {
+  const form = document.querySelector("form[data-draft]");
+  if (!form || !window.fetch) return;
+  const words = form.dataset;
+  const status = form.querySelector(".saved");
+  const say = (text) => { if (status.textContent !== text) status.textContent = text; };
+  const areas = [...form.querySelectorAll("textarea")];
+  const typed = () => areas.map((area) => area.value).join("\u0000");
+  let kept = typed();
+  let timer = 0;
+  let busy = false;
+  let closed = false;
+
+  function show({ findings, previews }) {
+    document.getElementById("hasil-periksa").innerHTML = findings;
+    for (const place of Object.keys(previews)) document.getElementById("pratinjau-" + place).innerHTML = previews[place];
+  }
+
+  async function save(keepalive) {
+    const text = typed();
+    if (busy || closed || text === kept) return;
+    busy = true;
+    say(words.saving);
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      const answer = await fetch(words.draft, { method: "POST", body, keepalive });
+      if (answer.status === 409) {
+        closed = true;
+        say(words.stale);
+        return;
+      }
+      if (!answer.ok) throw new Error(answer.status);
+      const said = await answer.json();
+      kept = text;
+      form.elements.version.value = said.version;
+      say(words.saved.replace("{time}", said.saved));
+      show(said);
+    } catch (error) {
+      say(words.waiting);
+      later(5000);
+    } finally {
+      busy = false;
+      if (typed() !== kept && !closed) later(1500);
+    }
+  }
+
+  function later(wait) {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  }
+
+  form.addEventListener("input", () => later(1500));
+  addEventListener("online", () => later(0));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(typed().length < 60000); });
+  addEventListener("beforeunload", (event) => { if (typed() !== kept && !closed) event.preventDefault(); });
+  form.addEventListener("submit", () => { closed = true; });
+
+  // A finding leads to its line in the text.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-line]");
+    const area = link && document.querySelector(link.getAttribute("href"));
+    if (!area) return;
+    event.preventDefault();
+    const lines = area.value.split("\n");
+    const start = lines.slice(0, link.dataset.line - 1).join("\n").length + (link.dataset.line > 1 ? 1 : 0);
+    area.focus();
+    area.setSelectionRange(start, start + (lines[link.dataset.line - 1] || "").length);
+    area.scrollTop = Math.max(0, (link.dataset.line - 4) * (area.scrollHeight / lines.length));
+  });
+})();

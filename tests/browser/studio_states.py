@@ -1,0 +1,86 @@
+"""The states of the studio's pages; importing this registers them."""
+
+import re
+
+from tests.browser import people
+from tests.browser.states import state
+
+LESSON, QUIZ = "courses/jebakan/berkas-apk", "quizzes/jebakan/berkas-apk"
+
+
+def press(visitor, words):
+    """Press the button with these words, and wait for the page that follows."""
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name=re.compile(re.escape(words))).first.click()
+
+
+def begin(visitor, *identities):
+    """A trainer begins a draft of these texts; leaves the editor open."""
+    people.become_trainer(visitor)
+    visitor.open("/akun")
+    answer = visitor.page.evaluate(
+        """async (identities) => {
+            const body = new URLSearchParams(identities.map((one) => ["identity", one]));
+            body.append("csrf_token", document.querySelector("[name=csrf_token]").value);
+            return (await fetch("/studio/draf/mulai", { method: "POST", body })).url;
+        }""",
+        list(identities),
+    )
+    visitor.page.goto(answer)
+
+
+@state("studio.desk")
+def desk_empty(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio")
+
+
+@state("studio.desk")
+def desk(visitor):
+    begin(visitor, LESSON, QUIZ)
+    visitor.open("/studio")
+    assert visitor.page.locator("main .tasks li").count() >= 1
+
+
+@state("studio.draft")
+def editor(visitor):
+    begin(visitor, LESSON, QUIZ)
+    assert visitor.page.locator("textarea").count() == 2
+
+
+@state("studio.save_draft")
+def editor_with_findings(visitor):
+    begin(visitor, LESSON)
+    text = visitor.page.locator("#text-0")
+    text.fill(text.input_value().replace("minutes:", "menit:"))
+    press(visitor, "Simpan dan periksa")
+    assert visitor.page.locator(".findings .must").count() >= 1
+
+
+@state("studio.sending")
+def sending(visitor):
+    begin(visitor, LESSON, QUIZ)
+    press(visitor, "Lanjut ke peninjauan")
+
+
+@state("studio.draft")
+def own_draft_in_review(visitor):
+    sending(visitor)
+    press(visitor, "Kirim untuk ditinjau")
+
+
+@state("studio.send_back_draft")
+def review_without_words(visitor):
+    own_draft_in_review(visitor)
+    address = visitor.path
+    people.sign_out(visitor)
+    people.become_trainer(visitor)
+    visitor.open(address)
+    press(visitor, "Kembalikan kepada penulis")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.draft")
+def draft_put_aside(visitor):
+    begin(visitor, LESSON)
+    press(visitor, "Sisihkan draf ini")

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from literasi.domain.questions import Aspect, Change, Question, QuizDocument
+from literasi.domain.identities import Identity
+from literasi.domain.questions import Aspect, Change, Question, QuizDocument, compare, parse_quiz
 from literasi.domain.regrading import Regrade, falls_code
-from literasi.models import Attempt, Completion, CourseCompletion, Quiz
+from literasi.models import Attempt, Completion, Course, CourseCompletion, Quiz, QuizRevision
 from literasi.queries.regrades import every_regrade, refused_keys
 from literasi.queries.shown_attempts import ShownAttempt, attempts_showing
 
@@ -69,6 +70,29 @@ class Consequences:
     taken: tuple[str, ...]
     open: int
     finished: int
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """How a quiz differs from the live text under its identity, and what follows."""
+
+    changes: list[Change]
+    follows: Consequences
+
+
+def weigh(session: Session, identity: Identity, document: QuizDocument) -> Weighed:
+    """What it means to publish *document* under *identity*; for a new text nothing changes for anybody."""
+    home = Quiz.course_id.is_(None) if identity.kind == "bank" else Course.slug == identity.course
+    row = session.execute(
+        select(Quiz.id, QuizRevision.source)
+        .select_from(Quiz)
+        .join(QuizRevision, (QuizRevision.quiz_id == Quiz.id) & (QuizRevision.number == Quiz.current_number))
+        .outerjoin(Course, Course.id == Quiz.course_id)
+        .where(home, Quiz.slug == identity.slug)
+    ).one_or_none()
+    live = parse_quiz(row.source)[0] if row is not None else None
+    changes = compare(live, document) if live else []
+    return Weighed(changes, consequences(session, row.id if row else None, changes, document))
 
 
 def consequences(

@@ -11,6 +11,7 @@ from literasi.domain.questions.changes import (
     may_regrade,
     words_of,
 )
+from literasi.domain.questions.keys import free_key, rename_key
 from literasi.domain.questions.kinds import KINDS
 from literasi.domain.questions.quizzes import Feedback, QuizDocument, parse_quiz
 from literasi.domain.questions.values import InvalidAnswer, Kind, Question, QuestionDraft
@@ -30,8 +31,10 @@ __all__ = [
     "changed_keys",
     "check_reading",
     "compare",
+    "free_key",
     "may_regrade",
     "parse_bank",
     "parse_quiz",
+    "rename_key",
     "words_of",
 ]

@@ -55,6 +55,11 @@ class Change:
         """Whether the answers that were given can be graded by the new text."""
         return self.aspect is Aspect.RIGHT_ANSWER and may_regrade(self.old, self.new)
 
+    @property
+    def is_reordered(self) -> bool:
+        """Whether the choices only stand in another order, and the same words are right."""
+        return self.may_regrade and bool(self.new.choices) and _right(self.old) == _right(self.new)
+
 
 def compare(old: QuizDocument, new: QuizDocument) -> list[Change]:
     """Everything that differs between the live text *old* and *new*: the quiz itself, then its questions.
@@ -65,13 +70,12 @@ def compare(old: QuizDocument, new: QuizDocument) -> list[Change]:
 
 
 def may_regrade(old: Question, new: Question) -> bool:
-    """Whether answers to *old* can be graded by *new*: the same kind, and the same choices in the same order.
+    """Whether answers to *old* can be graded by *new*: the same kind, and the same choices, in any order.
 
     Anything else is a new question, with a key of its own.
     """
-    return old.kind == new.kind and [words_of(one) for one in old.choices] == [
-        words_of(one) for one in new.choices
-    ]
+    before, after = (sorted(words_of(choice) for choice in one.choices) for one in (old, new))
+    return old.kind == new.kind and before == after
 
 
 def changed_keys(old: QuizDocument, new: QuizDocument) -> list[str]:
@@ -157,6 +161,10 @@ def _placeless(question: Question) -> Question:
     body: tuple[MarkdownText | Exhibit, ...] = tuple(replace(block, line=0) for block in question.body)
     exhibit = replace(question.exhibit, line=0) if question.exhibit else None
     return replace(question, line=0, body=body, exhibit=exhibit)
+
+
+def _right(question: Question) -> set[str]:
+    return {words_of(choice) for choice in question.choices if choice.right}
 
 
 def _is_another(old: Question, new: Question) -> bool:

@@ -84,3 +84,33 @@ def review_without_words(visitor):
 def draft_put_aside(visitor):
     begin(visitor, LESSON)
     press(visitor, "Sisihkan draf ini")
+
+
+@state("studio.consequences")
+def changed_keys(visitor):
+    begin(visitor, QUIZ)
+    text = visitor.page.locator("#text-0")
+    text.fill(swapped(text.input_value()))
+    press(visitor, "Lanjut ke peninjauan")
+    assert visitor.page.locator("fieldset").count() >= 1
+
+
+@state("studio.decide_consequences")
+def changed_keys_without_a_word(visitor):
+    changed_keys(visitor)
+    press(visitor, "Lanjut ke peninjauan")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.sending")
+def changed_keys_decided(visitor):
+    changed_keys(visitor)
+    visitor.page.get_by_text("Perbaiki kunci dan hitung ulang").click()
+    press(visitor, "Lanjut ke peninjauan")
+    assert visitor.page.get_by_text("Tidak ada nilai yang turun").is_visible()
+
+
+def swapped(source):
+    """The quiz with its second choice right instead of the first, in the first question with choices."""
+    before, first, rest = source.replace("- [x] ", "- [ ] ", 1).split("- [ ] ", 2)
+    return f"{before}- [ ] {first}- [x] {rest}"

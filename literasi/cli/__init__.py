@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from literasi.cli import content, demo, people, site
+from literasi.cli import analysis, content, demo, people, site
 from literasi.cli.doctor import doctor
 from literasi.database import db
 
@@ -11,5 +11,14 @@ from literasi.database import db
 def init_app(app: Flask) -> None:
     """Attach the commands."""
     Migrate(app, db, directory=site.MIGRATIONS, render_as_batch=True)
-    for command in (content.content, demo.demo, people.people, site.prepare, doctor, site.integrity):
+    commands = (
+        analysis.analyse,
+        content.content,
+        demo.demo,
+        people.people,
+        site.prepare,
+        doctor,
+        site.integrity,
+    )
+    for command in commands:
         app.cli.add_command(command)

@@ -16,16 +16,21 @@ def read_choices(
     Exactly one is right; of *several*, some are right and some are not.
     """
     _check_place(pieces, written, problems)
-    _check_count(written, problems)
-    if several:
-        _check_wrong(written, problems)
-    else:
-        _check_right(written, problems)
+    check_together(written, problems, several=several)
     _check_twins(written, problems)
     return tuple(
         Choice(letter, choice.text, choice.explanation, choice.right)
         for letter, choice in zip(LETTERS, written.items, strict=False)
     )
+
+
+def check_together(written: ChoiceList, problems: list[Problem], *, several: bool) -> None:
+    """How many there are, and how many of them are right; add what is wrong to *problems*."""
+    _check_count(written, problems)
+    if several:
+        _check_wrong(written, problems)
+    else:
+        _check_right(written, problems)
 
 
 def _check_place(pieces: Sequence[Piece], written: ChoiceList, problems: list[Problem]) -> None:

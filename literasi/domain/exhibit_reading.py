@@ -18,11 +18,11 @@ _HEADER = re.compile(r"([A-Za-z][A-Za-z_-]{0,30}): ?(.*)")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])\.[0-5]\d", re.ASCII)
 _NOWHERE = Source("", "", "", "", date.min)
-_REQUIRED = ("caption", "verdict", "fact", "source")
-_JUDGED = ("label", "why", "cue", "technique", "topic")
+REQUIRED = ("caption", "verdict", "fact", "source")
+JUDGED = ("label", "why", "cue", "technique", "topic")
 BANKED = ("place", "difficulty", "review-by")
 HARDEST = 5
-_LOOKS = {
+LOOKS = {
     ExhibitKind.CHAT: ("from", "time", "media"),
     ExhibitKind.SMS: ("from", "time"),
     ExhibitKind.POST: ("from", "time", "media"),
@@ -44,7 +44,7 @@ _MENDS = {
     "difficulty": f'Tambahkan baris "difficulty: …" dari 1 (mudah) sampai {HARDEST}.',
     "review-by": 'Tambahkan baris "review-by: 2027-11-23", kapan kabar ini perlu diperiksa lagi.',
 }
-_NAMES = {
+NAMES = {
     "caption": "keterangan (caption)",
     "verdict": "putusan",
     "fact": "fakta",
@@ -63,10 +63,15 @@ AnyOption = TypeVar("AnyOption", bound=StrEnum)
 
 @dataclass
 class _Header:
-    """The value of one key, and the line it begins on."""
+    """The value of one key, as it was broken into lines, and the line it begins on."""
 
-    text: str
+    written: str
     line: int
+
+    @property
+    def text(self) -> str:
+        """The value in one line."""
+        return self.written.replace("\n", " ").strip()
 
 
 def read_exhibit(
@@ -80,6 +85,20 @@ def read_exhibit(
     return _Reading(fence, sources, problems).read(judged=judged)
 
 
+def read_values(fence: Fence) -> tuple[dict[str, str], str] | None:
+    """The keys of *fence* with what stands after each, line by line, and its words; nothing is judged.
+
+    None when a line would be lost: a key stands there twice, or the words are not parted from the keys.
+    """
+    problems: list[Problem] = []
+    reading = _Reading(fence, None, problems)
+    start = reading.read_headers()
+    if problems:
+        return None
+    values = {key: header.written for key, header in reading.headers.items()}
+    return values, "\n".join(line.rstrip() for line in fence.lines[start:]).strip("\n")
+
+
 class _Reading:
     def __init__(self, fence: Fence, sources: Mapping[str, Source] | None, problems: list[Problem]) -> None:
         self.fence = fence
@@ -89,7 +108,7 @@ class _Reading:
         self.headers: dict[str, _Header] = {}
 
     def read(self, *, judged: bool) -> Exhibit:
-        text = self._read_text(self._read_headers())
+        text = self._read_text(self.read_headers())
         self._check_keys(judged=judged)
         return Exhibit(
             kind=self.kind,
@@ -111,7 +130,7 @@ class _Reading:
     def _note(self, line: int, message: str, mend: str) -> None:
         self.problems.append(Problem(line, message, mend))
 
-    def _read_headers(self) -> int:
+    def read_headers(self) -> int:
         """Read up to the empty line; return where the words begin."""
         last: _Header | None = None
         for number, words in enumerate(self.fence.lines):
@@ -120,7 +139,7 @@ class _Reading:
             if not words.strip():
                 return number + 1
             if words.startswith("  ") and last:
-                last.text = f"{last.text} {words.strip()}"
+                last.written = f"{last.written}\n{words.strip()}"
             elif header:
                 last = self._keep(header[1], _Header(header[2].strip(), line))
             else:
@@ -147,11 +166,11 @@ class _Reading:
         return text
 
     def _check_keys(self, *, judged: bool) -> None:
-        needed = _REQUIRED + (_JUDGED if judged else ())
+        needed = REQUIRED + (JUDGED if judged else ())
         for key in needed:
             if key not in self.headers:
-                self._note(self.fence.line, f"Contoh kiriman ini belum punya {_NAMES[key]}.", _MENDS[key])
-        allowed = {*needed, *_LOOKS[self.kind], *(("use", *BANKED) if judged else ())}
+                self._note(self.fence.line, f"Contoh kiriman ini belum punya {NAMES[key]}.", _MENDS[key])
+        allowed = {*needed, *LOOKS[self.kind], *(("use", *BANKED) if judged else ())}
         for key, header in self.headers.items():
             if key not in allowed:
                 self._note(header.line, *self._unknown(key, allowed))
@@ -162,10 +181,10 @@ class _Reading:
                 self._note(header.line, f"{key} terlalu panjang: {len(header.text)} huruf.", mend)
 
     def _unknown(self, key: str, allowed: set[str]) -> tuple[str, str]:
-        if key in (*_JUDGED, *BANKED, "use"):
+        if key in (*JUDGED, *BANKED, "use"):
             return f'Kunci "{key}" hanya untuk pertanyaan menilai kabar.', "Hapus baris ini."
-        if key in {look for looks in _LOOKS.values() for look in looks}:
-            mend = f"Hapus baris ini. Untuk {self.kind} boleh: {', '.join(_LOOKS[self.kind])}."
+        if key in {look for looks in LOOKS.values() for look in looks}:
+            mend = f"Hapus baris ini. Untuk {self.kind} boleh: {', '.join(LOOKS[self.kind])}."
             return f'Kunci "{key}" tidak ada pada kiriman jenis {self.kind}.', mend
         mend = f"{suggest(key, allowed)} Teks kiriman dimulai sesudah satu baris kosong."
         return f'Kunci "{key}" tidak dikenal.', mend
@@ -249,7 +268,7 @@ def missing_in_bank(exhibit: Exhibit) -> list[Problem]:
     item = exhibit.item
     found = (item.place, item.difficulty, item.review_by) if item else (None, None, None)
     return [
-        Problem(exhibit.line, f"Butir bank ini belum punya {_NAMES[key]}.", _MENDS[key])
+        Problem(exhibit.line, f"Butir bank ini belum punya {NAMES[key]}.", _MENDS[key])
         for key, value in zip(BANKED, found, strict=True)
         if value is None
     ]

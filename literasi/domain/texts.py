@@ -11,6 +11,7 @@ _HIDDEN = re.compile(
     "\u2028-\u202e\u2066-\u2069"  # line ends that no editor shows, and changes of direction
     "\ufeff\ufffe\uffff\ud800-\udfff]"  # marks and halves of characters
 )
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _TITLE = re.compile(r"^title: *([^\n]*)", re.MULTILINE)
 _TOO_LARGE = Problem(
     1,
@@ -56,6 +57,11 @@ def clean(text: str) -> tuple[str | None, list[Problem]]:
         if hidden := _HIDDEN.search(line):
             problems.append(_hidden_character(number, hidden.group()))
     return _HIDDEN.sub("", text.replace("\t", "    ")), problems
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of *text* with their ends, numbered as everywhere else: joined they are *text* again."""
+    return _LINE.findall(text)
 
 
 def _without_windows(text: str) -> tuple[str, list[Problem]]:

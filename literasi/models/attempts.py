@@ -32,8 +32,9 @@ class Attempt(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
-        Index("ix_attempt_learner_id_quiz_id", "learner_id", "quiz_id"),
-        Index("ix_attempt_quiz_id", "quiz_id"),
+        Index("ix_attempt_learner_id_quiz_id_submitted_at", "learner_id", "quiz_id", "submitted_at"),
+        Index("ix_attempt_quiz_id_submitted_at", "quiz_id", "submitted_at"),
+        Index("ix_attempt_submitted_at", "submitted_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

@@ -22,7 +22,7 @@ from literasi.models import (
     Quiz,
     QuizRevision,
 )
-from literasi.queries.lessons import LessonRow
+from literasi.queries.lessons import OPEN, LessonRow
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ _CATALOGUE = Prepared(
         Attempt,
         (Attempt.quiz_id == Quiz.id)
         & (Attempt.learner_id == LearnerSession.learner_id)
-        & (Attempt.state == "open"),
+        & (Attempt.state == OPEN),
     )
     .outerjoin(_done_at, _done_at.id == Completion.lesson_revision_id)
     .outerjoin(_final, (_final.course_id == Course.id) & _final.is_final & _final.retired_at.is_(None))

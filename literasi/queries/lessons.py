@@ -109,6 +109,8 @@ class LessonPage(NamedTuple):
         return next(index for index, row in enumerate(self.outline.rows) if row.slug == self.slug)
 
 
+# Bound, it would make SQLite plan the statement anew at every visit, for the sake of the partial index.
+OPEN: Any = literal_column("'open'")
 _COMMA: Any = literal_column("','")
 
 
@@ -119,7 +121,7 @@ def _joined(ids: InstrumentedAttribute[int], *conditions: ColumnElement[bool]) -
 
 
 _finished = _joined(Completion.lesson_id, Completion.learner_id == LearnerSession.learner_id)
-_begun = _joined(Attempt.quiz_id, Attempt.learner_id == LearnerSession.learner_id, Attempt.state == "open")
+_begun = _joined(Attempt.quiz_id, Attempt.learner_id == LearnerSession.learner_id, Attempt.state == OPEN)
 _whose = (LearnerSession.token_hash == bindparam("token_hash")) & (
     LearnerSession.expires_at > bindparam("now")
 )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 from literasi.config import Settings
 from literasi.database import Reader, db
 from literasi.queries.texts import KeptTexts
-from literasi.web import addresses, presentation, styles
+from literasi.web import addresses, presentation, styles, translating
 
 LANGUAGES = ("id", "en")
 LANGUAGE_COOKIE = "bahasa"
@@ -50,6 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["LITERASI_URL"] = settings.site_url
     Babel(app, locale_selector=language)
     presentation.init_app(app)
+    translating.init_app(app, language)
     app.get_send_file_max_age = styles.seconds_to_keep  # type: ignore[method-assign, assignment]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -123,6 +123,7 @@ def test_only_named_modules_trust_html():
         "literasi/web/presentation.py",
         "literasi/web/security.py",
         "literasi/web/styles.py",
+        "literasi/web/translating.py",
     }
 
 

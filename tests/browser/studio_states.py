@@ -4,6 +4,7 @@ import re
 
 from tests.browser import people
 from tests.browser.states import state
+from tests.crowds import fill
 
 LESSON, QUIZ = "courses/jebakan/berkas-apk", "quizzes/jebakan/berkas-apk"
 
@@ -114,3 +115,94 @@ def swapped(source):
     """The quiz with its second choice right instead of the first, in the first question with choices."""
     before, first, rest = source.replace("- [x] ", "- [ ] ", 1).split("- [ ] ", 2)
     return f"{before}- [ ] {first}- [x] {rest}"
+
+FIGURES = "/studio/butir/ujian/beberapa-centang"
+
+
+@state("studio.items")
+def figures_of_all_quizzes(visitor):
+    fill(visitor.site.database_url, "beberapa-centang")
+    people.become_trainer(visitor)
+    visitor.open("/studio/butir")
+    assert visitor.page.locator(".tasks .tag.soon").count() >= 1
+
+
+@state("studio.item_figures")
+def figures_of_a_quiz(visitor):
+    figures_of_all_quizzes(visitor)
+    visitor.open(FIGURES)
+    assert visitor.page.locator("table.rows").count() >= 1
+
+
+@state("studio.item_figures")
+def figures_of_the_bank_without_answers(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/butir/bank/uang")
+    assert visitor.page.locator(".stamp").count() >= 10
+
+
+# Questions in plain fields
+
+
+def open_questions(visitor):
+    begin(visitor, QUIZ)
+    visitor.open(f"{visitor.path}/pertanyaan")
+
+
+@state("studio.question_list")
+def questions(visitor):
+    open_questions(visitor)
+    assert visitor.page.locator(".question-list > li").count() >= 2
+
+
+@state("studio.question_fields")
+def question_with_choices(visitor):
+    open_questions(visitor)
+    visitor.page.locator(".question-list a").first.click()
+    assert visitor.page.locator("#choice-2").is_visible()
+
+
+@state("studio.save_question")
+def question_with_errors(visitor):
+    question_with_choices(visitor)
+    visitor.page.locator("#prompt").fill("Apa {ini}?")
+    visitor.page.locator("#explanation-1").fill("")
+    press(visitor, "Simpan soal")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.save_question")
+def judgement_with_errors(visitor):
+    open_questions(visitor)
+    press(visitor, "Menilai kabar")
+    press(visitor, "Simpan soal")
+    assert visitor.page.locator(".errors li").count() > 5
+
+
+@state("studio.question_fields")
+def question_as_text(visitor):
+    open_questions(visitor)
+    press(visitor, "Mencari tanda")
+    assert visitor.page.get_by_role("link", name="Sunting sebagai teks").is_visible()
+
+
+@state("studio.question_removal")
+def question_removal(visitor):
+    question_with_choices(visitor)
+    visitor.page.get_by_role("link", name="Hapus soal ini").click()
+
+
+@state("studio.arrange_questions")
+def questions_changed_elsewhere(visitor):
+    open_questions(visitor)
+    visitor.page.locator("input[name=version]").evaluate("(field) => (field.value = '99')")
+    press(visitor, "Turunkan")
+    assert visitor.page.locator(".notice.bad").is_visible()
+
+
+@state("studio.remove_question")
+def question_removal_too_late(visitor):
+    question_removal(visitor)
+    visitor.page.locator("input[name=version]").evaluate("(field) => (field.value = '99')")
+    press(visitor, "Hapus soal ini")
+    assert visitor.page.locator(".notice.bad").is_visible()

@@ -96,3 +96,20 @@ def test_nothing_grows_with_the_number_of_learners(app, counted):
     many = [len(counted(lambda page=page: world.client("owner").get(page))) for page in pages]
 
     assert few == many
+
+
+@pytest.mark.parametrize(("path", "most"), [("", 4), ("/jebakan/berkas", 4), ("/bank/uang", 4)])
+def test_the_figures_of_questions_are_a_fixed_number_of_statements(app, counted, path, most):
+    """Who asks, the live texts, the newest sittings, their answers; cold, one more for the texts."""
+    world = make.world(app)
+    with app.app_context(), writing(db.session()) as session:
+        make.bank(session)
+    few = counted(lambda: world.client("trainer").get(f"/studio/butir{path}"))
+    with app.app_context(), writing(db.session()) as session:
+        for number in range(40):
+            attempt_id = make.attempt(session, make.learner(session, f"{number:043d}"), world.quiz_id)
+            make.answer_all(session, attempt_id)
+    many = counted(lambda: world.client("trainer").get(f"/studio/butir{path}"))
+
+    assert len(few) <= most + 1
+    assert len(many) == most

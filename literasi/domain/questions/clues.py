@@ -9,13 +9,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from literasi.domain import placeholders
 from literasi.domain.blocks import Choice, Fence, MarkdownText
 from literasi.domain.exhibits import Exhibit, Span, Verdict, find_spans, without_spans
+from literasi.domain.messages import N_
+from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
 from literasi.domain.questions import ticks
 from literasi.domain.questions.values import Question, QuestionDraft
 
 name = "clues"
+title = N_("Clues in a message")
 LETTERS = "abcdefgh"
 LONGEST_SPAN = 160
 LONGEST_EXPLANATION = 600
@@ -70,6 +74,11 @@ def describe_answer(question: Question, answer: str) -> str:
 def describe_right_answer(question: Question) -> str:
     """The words of the clues, as quotes."""
     return describe_answer(question, right_answer(question))
+
+
+def example(source: str) -> Example:
+    """A question of this kind to begin with; its message, if it has one, names *source*."""
+    return placeholders.marked(source=source)
 
 
 def _check_whole(draft: QuestionDraft, exhibit: Exhibit, problems: list[Problem]) -> None:

@@ -6,8 +6,10 @@ of the verdict; how sure somebody was never changes the mark.
 
 from collections.abc import Mapping, Sequence
 
+from literasi.domain import placeholders
 from literasi.domain.exhibits import Exhibit, Verdict
 from literasi.domain.messages import N_
+from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
 from literasi.domain.questions.values import (
     UNKNOWN_ANSWER,
@@ -18,6 +20,7 @@ from literasi.domain.questions.values import (
 )
 
 name = "judgement"
+title = N_("A message to judge")
 
 STEPS: Mapping[str, str] = {
     "1": N_("Certainly a hoax"),
@@ -78,3 +81,8 @@ def describe_answer(question: Question, answer: str) -> str:
 def describe_right_answer(question: Question) -> str:
     """The verdict in words."""
     return N_("True") if right_answer(question) == Verdict.TRUE else N_("Hoax")
+
+
+def example(source: str) -> Example:
+    """A question of this kind to begin with; its message, if it has one, names *source*."""
+    return placeholders.judged(source=source)

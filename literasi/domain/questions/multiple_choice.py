@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from literasi.domain import placeholders
 from literasi.domain.choices import read_choices
+from literasi.domain.messages import N_
+from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
 from literasi.domain.questions import ticks
 from literasi.domain.questions.values import Question, QuestionDraft
 
 name = "multiple_choice"
+title = N_("Several right choices")
 
 
 def recognises(draft: QuestionDraft) -> bool:
@@ -45,3 +49,8 @@ def describe_answer(question: Question, answer: str) -> str:
 def describe_right_answer(question: Question) -> str:
     """The texts of the right choices."""
     return describe_answer(question, right_answer(question))
+
+
+def example(source: str) -> Example:
+    """A question of this kind to begin with; its message, if it has one, names *source*."""
+    return placeholders.chosen(right=2)

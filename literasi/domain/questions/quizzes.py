@@ -18,7 +18,7 @@ from literasi.domain.texts import clean
 
 MOST_QUESTIONS = 50
 PASS_PERCENT = 70
-_ATTRIBUTES = re.compile(r"#(?P<key>\S+)(?: +read=(?P<read>\S+))?")
+KEY_AND_READ = re.compile(r"#(?P<key>\S+)(?: +read=(?P<read>\S+))?")
 _KEY_EXAMPLE = 'Tulis "## Pertanyaan? {#kunci}" dengan huruf kecil, angka, dan tanda hubung.'
 
 
@@ -63,7 +63,7 @@ def parse_quiz(text: str) -> tuple[QuizDocument | None, list[Problem]]:
         return None, problems
     fields, body, line = split(readable, problems)
     sources = fields.sources(required=False) if fields else ()
-    questions = _read_questions(body, line, by_id(sources) if fields else None, problems)
+    questions = read_questions(body, line, by_id(sources) if fields else None, problems)
     if fields is None:
         return None, in_order(problems)
     quiz = _read_fields(fields, sources, questions)
@@ -107,9 +107,13 @@ def _graded(quiz: QuizDocument, fields: Fields) -> QuizDocument:
     return replace(quiz, pass_percent=quiz.pass_percent or PASS_PERCENT)
 
 
-def _read_questions(
+def read_questions(
     body: str, line: int, sources: Mapping[str, Source] | None, problems: list[Problem]
 ) -> tuple[Question, ...]:
+    """The questions in *body*, which begins on line *line*; what is wrong is added to *problems*.
+
+    *sources* is None where they are not known: nobody is told then that one is missing.
+    """
     pieces = scan(body, line, problems)
     _check_anchors(pieces, problems)
     starts = [number for number, piece in enumerate(pieces) if _is_question(piece)]
@@ -181,7 +185,7 @@ def _read_attributes(heading: Heading, problems: list[Problem]) -> tuple[str, st
     if heading.attributes is None:
         problems.append(Problem(heading.line, "Pertanyaan ini belum punya kunci.", _KEY_EXAMPLE))
         return "", None
-    found = _ATTRIBUTES.fullmatch(heading.attributes)
+    found = KEY_AND_READ.fullmatch(heading.attributes)
     if found is None:
         mend = "Tulis {#kunci} atau {#kunci read=nama-subjudul}."
         problems.append(Problem(heading.line, f"Bagian {{{heading.attributes[:60]}}} tidak terbaca.", mend))

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from literasi.domain import placeholders
 from literasi.domain.choices import read_choices
+from literasi.domain.messages import N_
+from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
 from literasi.domain.questions.values import (
     UNKNOWN_ANSWER,
@@ -13,6 +16,7 @@ from literasi.domain.questions.values import (
 )
 
 name = "single_choice"
+title = N_("One right choice")
 
 
 def recognises(draft: QuestionDraft) -> bool:
@@ -53,3 +57,8 @@ def describe_answer(question: Question, answer: str) -> str:
 def describe_right_answer(question: Question) -> str:
     """The text of the right choice."""
     return describe_answer(question, right_answer(question))
+
+
+def example(source: str) -> Example:
+    """A question of this kind to begin with; its message, if it has one, names *source*."""
+    return placeholders.chosen(right=1)

@@ -9,6 +9,7 @@ from literasi.domain.exhibit_reading import read_exhibit
 from literasi.domain.exhibits import Exhibit
 from literasi.domain.front_matter import Source
 from literasi.domain.messages import N_
+from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
 
 ANSWER_FIELD = "answer"
@@ -76,6 +77,10 @@ class Kind(Protocol):
     def name(self) -> str:
         """How the kind is stored, and the name of its template."""
 
+    @property
+    def title(self) -> str:
+        """What an author calls it: a message to translate."""
+
     def recognises(self, draft: QuestionDraft) -> bool:
         """Whether *draft* is a question of this kind."""
 
@@ -96,6 +101,9 @@ class Kind(Protocol):
 
     def describe_right_answer(self, question: Question) -> str:
         """What is right, in words: a message to translate, or the author's own text."""
+
+    def example(self, source: str) -> Example:
+        """A question of this kind to begin with; its message, if it has one, names *source*."""
 
 
 def only_answer(fields: Mapping[str, Sequence[str]]) -> str:

@@ -19,4 +19,4 @@ def trainers_only() -> Response | None:
     return None if Role.TRAINER in person.roles else abort(404)
 
 
-from literasi.web.studio import decisions, drafts, home, reviews  # noqa: E402, F401
+from literasi.web.studio import decisions, drafts, home, items, questions, reviews  # noqa: E402, F401

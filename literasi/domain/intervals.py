@@ -1,0 +1,22 @@
+"""How sure a share is."""
+
+import math
+from statistics import NormalDist
+
+_Z95 = NormalDist().inv_cdf(0.975)
+
+
+def wilson(successes: float, n: int, z: float = _Z95) -> tuple[float, float]:
+    """The Wilson score interval of *successes* in *n* (Wilson 1927): lowest and highest share, from 0 to 1.
+
+    With p = successes/n the centre is (p + z^2/2n)/(1 + z^2/n) and the half width
+    z sqrt(p(1-p)/n + z^2/4n^2)/(1 + z^2/n). Nothing at all tells nothing: 0 of 0 gives (0, 1). A sum of
+    marks between 0 and 1 may stand for the successes; the interval is then too wide rather than too narrow.
+    """
+    if n == 0:
+        return 0.0, 1.0
+    share = successes / n
+    widening = 1 + z * z / n
+    centre = (share + z * z / (2 * n)) / widening
+    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / widening
+    return max(0.0, centre - half), min(1.0, centre + half)

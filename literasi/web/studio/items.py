@@ -1,0 +1,33 @@
+"""Learning from the answers: which questions work, and what to do about the others."""
+
+from flask import abort, render_template
+
+from literasi.domain.item_analysis import LEAST, LEAST_TO_DISCRIMINATE
+from literasi.domain.item_flags import percent
+from literasi.queries import item_answers
+from literasi.web import pages
+from literasi.web.studio import bp
+
+MINIMUMS = {"least": LEAST, "least_to_discriminate": LEAST_TO_DISCRIMINATE}
+
+
+@bp.get("/studio/butir")
+def items() -> str:
+    """Every quiz and every file of the bank; those with something to do come first."""
+    found = item_answers.overview(pages.reader())
+    return render_template(
+        "pages/studio/items.html",
+        quizzes=sorted(found.quizzes, key=lambda quiz: (-quiz.flagged, -quiz.sittings)),
+        sittings=found.sittings,
+        flagged=sum(bool(quiz.flagged) for quiz in found.quizzes),
+        **MINIMUMS,
+    )
+
+
+@bp.get("/studio/butir/<slug:course>/<slug:quiz>")
+def item_figures(course: str, quiz: str) -> str:
+    """The questions of one quiz, or of a file of the bank (course ``bank``), in the order of its text."""
+    report = item_answers.quiz_report(pages.reader(), course, quiz)
+    if report is None:
+        abort(404)
+    return render_template("pages/studio/item_figures.html", report=report, percent=percent, **MINIMUMS)

@@ -116,6 +116,7 @@ def swapped(source):
     before, first, rest = source.replace("- [x] ", "- [ ] ", 1).split("- [ ] ", 2)
     return f"{before}- [ ] {first}- [x] {rest}"
 
+
 FIGURES = "/studio/butir/ujian/beberapa-centang"
 
 

@@ -81,8 +81,11 @@ def test_another_kind_is_another_question(old, new, aspect):
     assert not any(one.may_regrade for one in found)
 
 
-def test_words_that_change_sides_need_a_key_of_their_own():
+def test_choices_are_known_by_their_words():
+    """Two that change places are a mended key; when what is right moves with them, only another order."""
     swapped = LIVE.replace("Foto\n", "Anu\n").replace("Aplikasi\n", "Foto\n").replace("Anu\n", "Aplikasi\n")
-    [change] = changes(swapped)
+    [mended] = changes(swapped)
+    [moved] = changes(swapped.replace("[x] Foto", "[ ] Foto").replace("[ ] Aplikasi", "[x] Aplikasi"))
 
-    assert (change.aspect, change.may_regrade) == (Aspect.RIGHT_ANSWER, False)
+    assert (mended.aspect, mended.may_regrade, mended.is_reordered) == (Aspect.RIGHT_ANSWER, True, False)
+    assert (moved.aspect, moved.may_regrade, moved.is_reordered) == (Aspect.RIGHT_ANSWER, True, True)

@@ -112,7 +112,7 @@ def test_a_mended_key_counts_for_the_answers_before_it(session, reader, lowers):
     with writing(session):
         crowd = Crowd(session, make.published(session).quiz.quiz_id)
         for answer in "aaab" * 10:
-            crowd.sits({"arti-apk": answer})
+            crowd.sits({"arti-apk": answer}, drawn=[["arti-apk", ["a", "b", "c"]]])
     before = items(look(reader))["arti-apk"].figures.facility.value
     with writing(session):
         make.regraded(session, make.mended_text(), by_id=make.account(session), lowers=lowers)

@@ -88,6 +88,7 @@ def _changes(place: int, weighed: Weighed, decisions: Mapping[str, str]) -> list
     return [
         _weighed(place, change, weighed.follows.keys.get(change.key or ""), decisions)
         for change in weighed.changes
+        if change.aspect is not Aspect.REWORDED or change.key not in weighed.follows.taken
     ]
 
 

@@ -60,6 +60,11 @@ class Settings:
         return self.site_url.startswith("https://")
 
     @property
+    def media_folder(self) -> Path:
+        """Where the pictures of texts lie."""
+        return self.data_folder / "media"
+
+    @property
     def hosts(self) -> frozenset[str]:
         """The names under which the site answers: its own, and this machine's."""
         own = urlsplit(self.site_url).hostname or "127.0.0.1"

@@ -2,10 +2,22 @@
 
 from urllib.parse import urlencode, urljoin
 
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
+
 from tests.pages import Page, check_page
 
 REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_CHAIN = 5
+
+
+def encoded(kind, pairs):
+    """Content type and body of a form; a file is a pair of what can be read and its name."""
+    if kind != "multipart/form-data":
+        return kind, urlencode(pairs)
+    files = [(name, FileStorage(*value) if isinstance(value, tuple) else value) for name, value in pairs]
+    boundary, body = encode_multipart(MultiDict(files))
+    return f"{kind}; boundary={boundary}", body
 
 
 class Browser:
@@ -45,10 +57,11 @@ class Browser:
         if form.method == "get":
             address = url.partition("#")[0].partition("?")[0]
             return self.open(f"{address}?{urlencode(pairs)}", status)
+        content_type, body = encoded(form.kind, pairs)
         sent = self._client.post(
             url,
-            data=urlencode(pairs),
-            content_type="application/x-www-form-urlencoded",
+            data=body,
+            content_type=content_type,
             headers={
                 "Origin": "http://localhost",
                 "Referer": f"http://localhost{self.page.url}",

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from sqlalchemy import func, select
 
 from literasi.database import Base, db, writing
-from literasi.domain import attempts, markup
+from literasi.domain import attempts, markup, shaping
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.login_names import read_login_name
@@ -28,11 +28,13 @@ from literasi.services import (
     registering,
     regrading,
     signing_in,
+    storing_media,
     welcoming,
 )
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
+from tests import drawing
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
@@ -277,11 +279,11 @@ def final(session, course, *, source=None, slug="kuis-akhir", now=NOW):
     )
 
 
-def another_lesson(session, slug, source=LESSON, *, position=2, now=NOW):
+def another_lesson(session, slug, source=LESSON, *, position=2, media=markup.NO_MEDIA, now=NOW):
     """One more lesson in the course above."""
     document = _read(parse_lesson, source)
     course = publishing.find_course(session, "jebakan")
-    text = _text(source, markup.render_lesson(document))
+    text = _text(source, markup.render_lesson(document, media))
     return publishing.publish_lesson(session, course, slug, document, text, position=position, now=now)
 
 
@@ -381,6 +383,20 @@ def draft(session, author_id, *, texts=None, now=NOW):
     return drafting.begin(session, author_id, new, draft_id=draft_id, now=now)
 
 
+@lru_cache
+def shaped_picture():
+    """A picture as it is kept; made once, because it takes long."""
+    return shaping.shape(drawing.drawing())
+
+
+def picture(session, folder, *, alt="Peta genangan di Jalan Antasari", by=None, now=NOW):
+    """A stored picture; its name."""
+    shaped = shaped_picture()
+    storing_media.write_files(folder, shaped)
+    storing_media.store(session, storing_media.NewPicture(shaped, alt, "peta.png", by), now=now)
+    return shaped.sha256
+
+
 class World:
     """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and four people.
 
@@ -419,6 +435,8 @@ class World:
             for name, learner_id in self.learner_ids.items():
                 signed_in(session, learner_id, self.tokens[name], now=now)
             self.draft_id = draft(session, self.learner_ids["trainer"], now=now)
+            folder = app.extensions["literasi_settings"].media_folder
+            self.picture = picture(session, folder, by=self.learner_ids["trainer"], now=now)
 
     def client(self, role):
         """A browser of that role."""

@@ -12,7 +12,7 @@ PEOPLE = ("citizen", "trainer", "supervisor", "operator")
 ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
 OWNED = {"attempt_id", "session_id", "token", "draft_id"}
-PUBLIC = {"course", "lesson", "quiz", "language", "number", "filename"}
+PUBLIC = {"course", "lesson", "quiz", "language", "number", "filename", "name", "sha256"}
 
 
 def everyone(status):
@@ -61,6 +61,7 @@ MATRIX = {
     ("public.health", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
+    ("public.picture", "GET"): everyone(200),
     ("learn.courses", "GET"): everyone(200),
     ("learn.course", "GET"): everyone(200),
     ("learn.course_completed", "GET"): everyone(303),
@@ -94,6 +95,7 @@ MATRIX = {
     ("account.operator_link", "GET"): signed_in(404),
     ("account.become_operator", "POST"): form(signed_in(404)),
     ("studio.desk", "GET"): only_trainer(200),
+    ("studio.guide", "GET"): only_trainer(200),
     ("studio.begin_draft", "POST"): form(only_trainer(404)),
     ("studio.draft", "GET"): only_trainer(200),
     ("studio.save_draft", "POST"): form(only_trainer(303)),
@@ -101,6 +103,7 @@ MATRIX = {
     ("studio.rebase_draft", "POST"): form(only_trainer(409)),
     ("studio.discard_draft", "POST"): form(only_trainer(303)),
     ("studio.bring_back_draft", "POST"): form(only_trainer(404)),
+    ("studio.add_quiz", "POST"): form(only_trainer(404)),
     ("studio.sending", "GET"): only_trainer(200),
     ("studio.consequences", "GET"): only_trainer(200),
     ("studio.decide_consequences", "POST"): form(only_trainer(409)),
@@ -116,6 +119,10 @@ MATRIX = {
     ("studio.save_question", "POST"): form(only_trainer(303)),
     ("studio.question_removal", "GET"): only_trainer(200),
     ("studio.remove_question", "POST"): form(only_trainer(409)),
+    ("studio.media", "GET"): only_trainer(200),
+    ("studio.upload_picture", "POST"): form(only_trainer(422)),
+    ("studio.retire_picture", "POST"): form(only_trainer(303)),
+    ("studio.bring_back_picture", "POST"): form(only_trainer(303)),
     ("platform.people", "GET"): only_operator(200),
     ("platform.grant_role", "POST"): form(only_operator(422)),
     ("platform.withdraw_role", "POST"): form(only_operator(422)),
@@ -140,5 +147,7 @@ def example_url(rule, world):
         "session_id": world.session_id,
         "token": world.link,
         "filename": "css/tokens.css",
+        "name": f"{world.picture}.webp",
+        "sha256": world.picture,
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

@@ -58,6 +58,7 @@ class Form:
     def __init__(self, element, page_url):
         self.method = element.get("method", "get").lower()
         self.action = element.get("action") or page_url
+        self.kind = element.get("enctype", "application/x-www-form-urlencoded")
         self.values, self.offered = [], {}
         self.buttons = [(text_of(button), button) for button in element.iter("button")]
         for field in element.iter():

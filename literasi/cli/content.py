@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from literasi.cli.conflicts import conflict_lines
 from literasi.cli.content_report import SOON, report_lines
+from literasi.cli.installation import settings
 from literasi.config import ROOT
 from literasi.database import db, transaction
+from literasi.domain.media import Media
 from literasi.domain.syncing import Side, Step
-from literasi.queries import bank
+from literasi.queries import bank, media
 from literasi.queries.live_texts import live_text
-from literasi.services import exporting, syncing
+from literasi.services import carrying_media, exporting, storing_media, syncing
 from literasi.services.reading_files import (
     ContentFile,
     advice_lines,
@@ -100,11 +102,15 @@ def import_from(root: Path, take: Side | None = None, names: Collection[str] = (
     try:
         if take is Side.WEB:
             _take_from_web(root, names)
-        files = read_content(root)
+        stored = _stored_media()
+        files = read_content(root, stored)
         if lines := problem_lines(files):
             click.echo("\n".join([*lines, _UNTOUCHED]), err=True)
             return False
+        pictures = carrying_media.take_along(root, files, settings().media_folder, stored)
         with transaction() as session:
+            for picture in pictures:
+                storing_media.store(session, picture, now=datetime.now(UTC))
             taken = syncing.conflicts(session, files, names) if take is Side.FILE else []
             report = syncing.import_content(session, files, now=datetime.now(UTC), take_file=taken)
     except syncing.RefusedFile as problem:
@@ -122,6 +128,7 @@ def _take_from_web(root: Path, names: Collection[str]) -> None:
         exporting.write_live(session, root, files, taken, now=datetime.now(UTC))
     for identity in taken:
         click.echo(f"  {identity}: teks dari situs ditulis ke berkas")
+    _write_pictures(root)
 
 
 @content.command("export")
@@ -138,6 +145,7 @@ def export_files(root: Path) -> None:
     click.echo(f"Isi: {len(report.having(Step.EXPORT))} ditulis ke berkas.")
     for identity in report.having(Step.EXPORT):
         click.echo(f"  {identity}")
+    _write_pictures(root)
     _tell(files, report, Step.IMPORT, Step.REPORT_GONE, Step.SKIP_RETIRED)
     sys.exit(1 if report.having(Step.CONFLICT) else 0)
 
@@ -165,6 +173,19 @@ def diff(identity: str, root: Path) -> None:
     )
     click.echo("\n".join(lines) or "Berkas dan situs sama.")
     sys.exit(1 if lines else 0)
+
+
+def _stored_media() -> Media:
+    with Session(db.engine) as session:
+        return media.sizes(session)
+
+
+def _write_pictures(root: Path) -> None:
+    """Put the pictures of live texts beside their files."""
+    with Session(db.engine) as session:
+        uses = media.uses(session)
+    for path in carrying_media.write_missing(root, settings().media_folder, uses):
+        click.echo(f"  {path}")
 
 
 def _tell(files: Sequence[ContentFile], report: SyncReport, *steps: Step) -> None:

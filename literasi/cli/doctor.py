@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from literasi.cli.site import MIGRATIONS, database_in_words, settings
+from literasi.cli.installation import settings
+from literasi.cli.site import MIGRATIONS, database_in_words
 from literasi.config import ROOT
 from literasi.database import db, describe
 from literasi.models import Lesson

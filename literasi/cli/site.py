@@ -3,9 +3,9 @@
 import secrets
 import sys
 from datetime import UTC, datetime
+from functools import partial
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import inspect
@@ -13,9 +13,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from literasi.cli.content import import_from
-from literasi.config import ROOT, Settings
+from literasi.cli.installation import settings
+from literasi.config import ROOT
 from literasi.database import db, describe, transaction
-from literasi.services import indexing, inspecting, inviting
+from literasi.services import indexing, inspecting, inspecting_media, inviting
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -67,18 +68,15 @@ def database_in_words(problem: DBAPIError) -> str:
 
 
 def _faults() -> int:
+    folder = settings().media_folder
+    checks = dict(inspecting.CHECKS)
+    checks[inspecting_media.NAME] = partial(inspecting_media.lost_pictures, folder=folder)
     found = 0
     with Session(db.engine) as session:
-        for name, check in inspecting.CHECKS.items():
+        for name, check in checks.items():
             faults = list(check(session))
             found += len(faults)
             click.echo(f"{'RUSAK' if faults else 'baik':5}  {name}")
             for fault in faults:
                 click.echo(f"       {fault}", err=True)
-    return found
-
-
-def settings() -> Settings:
-    """The settings that the site runs with."""
-    found: Settings = current_app.extensions["literasi_settings"]
     return found

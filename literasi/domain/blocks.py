@@ -148,7 +148,7 @@ class _Scanner:
             found = MarkdownText(text, self.first + start)
             self.pieces.append(found)
             self.problems.extend(precheck(text, line=found.line))
-            self.problems.extend(check_style(text, line=found.line))
+            self.problems.extend(check_style(text, line=found.line, pictures=True))
 
     def _take_heading(self, words: str) -> None:
         heading = _HEADING.fullmatch(words)

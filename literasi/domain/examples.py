@@ -15,6 +15,7 @@ from literasi.domain.questions.kinds import KINDS
 from literasi.domain.rewriting import front_line
 
 LONGEST_SLUG = 60
+NEW_KEY = "pertanyaan-baru"
 _REVIEWED_AFTER = timedelta(days=180)
 
 
@@ -31,11 +32,22 @@ def unique_slug(words: str, taken: Collection[str], *, otherwise: str = "tanpa-j
 
 def left_over(text: str) -> list[Problem]:
     """Each line of *text* on which an example still stands."""
-    mend = "Ganti tulisan sesudah tanda … dengan isi Anda sendiri, atau hapus."
+    words = (
+        "Contoh di baris ini belum diganti.",
+        "Ganti tulisan sesudah tanda … dengan isi Anda, atau hapus.",
+    )
+    key = (
+        "Kunci contoh di baris ini belum diganti.",
+        f"Ganti {{#{NEW_KEY}}} dengan nama pendek pertanyaannya.",
+    )
+    lines = list(enumerate(text.split("\n"), start=1))
     return [
-        Problem(number, "Contoh di baris ini belum diganti.", mend)
-        for number, line in enumerate(text.split("\n"), start=1)
-        if is_left_over(line)
+        *(Problem(number, *words) for number, line in lines if is_left_over(line)),
+        *(
+            Problem(number, *key)
+            for number, line in lines
+            if line.startswith("## ") and f"{{#{NEW_KEY}" in line
+        ),
     ]
 
 
@@ -50,7 +62,7 @@ def bank_example(taken: Collection[str], *, source: str = NO_SOURCE) -> str:
 
 
 def _question(example: placeholders.Example, taken: Collection[str]) -> str:
-    return f"## {example.prompt} {{#{unique_slug('pertanyaan-baru', taken)}}}\n\n{example.body}"
+    return f"## {example.prompt} {{#{unique_slug(NEW_KEY, taken)}}}\n\n{example.body}"
 
 
 def course_skeleton(title: str, today: date, *, audience: str = "warga", position: int = 1) -> str:

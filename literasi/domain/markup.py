@@ -25,13 +25,14 @@ from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.exhibits import LINK_RELATION, Exhibit
 from literasi.domain.exhibits import to_html as exhibit_html
 from literasi.domain.lessons import NOTICE, LessonDocument, TryQuestion, headings, parse_lesson
+from literasi.domain.media import NO_MEDIA, Media, Picture, missing_from, parts_of, picture_html
 from literasi.domain.prechecks import is_allowed_link, precheck
 from literasi.domain.problems import Problem
 from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_quiz
 
 __all__ = ["RENDERER_VERSION", "precheck", "render_course", "render_lesson", "render_quiz", "to_html"]
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _INLINE = {"strong", "em", "code"}
 _TAGS = _INLINE | {
@@ -42,8 +43,18 @@ _BLOCKS = ("indent", "hashheader", "hr", "olist", "ulist", "quote")
 _ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
 
 
-def to_html(markdown: str) -> str:
-    """*markdown* as clean HTML: no foreign tags, no scripts, links that go only where links may go."""
+def to_html(markdown: str, media: Media = NO_MEDIA) -> str:
+    """*markdown* as clean HTML: no foreign tags, no scripts, links that go only where links may go.
+
+    Its only pictures are those of *media*, in HTML of our own; the Markdown library never makes one.
+    """
+    return "\n".join(
+        picture_html(part, media) if isinstance(part, Picture) else _text_html(part)
+        for part in parts_of(markdown)
+    )
+
+
+def _text_html(markdown: str) -> str:
     parser = _parser([TableExtension(), SaneListExtension(), TocExtension(marker="", slugify=_heading_id)])
     clean = nh3.clean(
         parser.convert(markdown),
@@ -97,12 +108,12 @@ def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def render_course(course: CourseDocument) -> dict[str, Any]:
+def render_course(course: CourseDocument, media: Media = NO_MEDIA) -> dict[str, Any]:
     """``{"html": …}``"""
-    return {"html": to_html(course.body)}
+    return {"html": to_html(course.body, media)}
 
 
-def render_lesson(lesson: LessonDocument) -> dict[str, Any]:
+def render_lesson(lesson: LessonDocument, media: Media = NO_MEDIA) -> dict[str, Any]:
     """``{"blocks": [{"html": …} or {"try": …}], "headings": [{"slug": …, "id": …, "text": …}]}``
 
     Neighbouring text and exhibits are one block; exhibits outside the question to try are stamped.
@@ -110,11 +121,11 @@ def render_lesson(lesson: LessonDocument) -> dict[str, Any]:
     blocks: list[dict[str, Any]] = []
     for block in lesson.blocks:
         if isinstance(block, TryQuestion):
-            blocks.append({"try": _render_try(block)})
+            blocks.append({"try": _render_try(block, media)})
         elif blocks and "html" in blocks[-1]:
-            blocks[-1]["html"] += _render_block(block, stamped=True)
+            blocks[-1]["html"] += _render_block(block, media, stamped=True)
         else:
-            blocks.append({"html": _render_block(block, stamped=True)})
+            blocks.append({"html": _render_block(block, media, stamped=True)})
     return {"blocks": blocks, "headings": _render_headings(lesson)}
 
 
@@ -124,11 +135,11 @@ def _render_headings(lesson: LessonDocument) -> list[dict[str, str]]:
     ]
 
 
-def _render_try(question: TryQuestion) -> dict[str, Any]:
+def _render_try(question: TryQuestion, media: Media) -> dict[str, Any]:
     return {
         "heading": to_inline_html(question.heading),
-        "html": _render_blocks(question.blocks, stamped=False),
-        "html_answered": _render_blocks(question.blocks, stamped=True),
+        "html": _render_blocks(question.blocks, media, stamped=False),
+        "html_answered": _render_blocks(question.blocks, media, stamped=True),
         "choices": _render_choices(question.choices),
     }
 
@@ -145,17 +156,19 @@ def _render_choices(choices: Iterable[Choice]) -> list[dict[str, Any]]:
     ]
 
 
-def _render_blocks(blocks: Iterable[MarkdownText | Exhibit], *, stamped: bool, bare: bool = False) -> str:
-    return "".join(_render_block(block, stamped=stamped, bare=bare) for block in blocks)
+def _render_blocks(
+    blocks: Iterable[MarkdownText | Exhibit], media: Media, *, stamped: bool, bare: bool = False
+) -> str:
+    return "".join(_render_block(block, media, stamped=stamped, bare=bare) for block in blocks)
 
 
-def _render_block(block: MarkdownText | Exhibit, *, stamped: bool, bare: bool = False) -> str:
+def _render_block(block: MarkdownText | Exhibit, media: Media, *, stamped: bool, bare: bool = False) -> str:
     if isinstance(block, Exhibit):
         return breakable(exhibit_html(block, stamped=stamped, bare=bare))
     heading, _, rest = block.text.partition("\n")
     if heading.startswith("## ") and slugify(heading) == NOTICE:
-        return f"{to_html(heading)}{_notice(to_html(rest))}"
-    return to_html(block.text)
+        return f"{to_html(heading)}{_notice(to_html(rest, media))}"
+    return to_html(block.text, media)
 
 
 def _notice(html: str) -> str:
@@ -166,22 +179,22 @@ def _notice(html: str) -> str:
     return f'<div class="notice good stack">{html}</div>'
 
 
-def render_quiz(quiz: QuizDocument) -> dict[str, Any]:
+def render_quiz(quiz: QuizDocument, media: Media = NO_MEDIA) -> dict[str, Any]:
     """``{"questions": {key: {"prompt", "label", "html", "html_answered", "choices", "judgement"}}}``
 
     The page of an answered judgement leads with the fact and ends with the source itself, so there the
     exhibit carries only its stamp.
     """
-    return {"questions": {question.key: _render_question(question) for question in quiz.questions}}
+    return {"questions": {question.key: _render_question(question, media) for question in quiz.questions}}
 
 
-def _render_question(question: Question) -> dict[str, Any]:
+def _render_question(question: Question, media: Media) -> dict[str, Any]:
     item = question.exhibit.item if question.exhibit else None
     return {
         "prompt": to_inline_html(question.prompt),
         "label": item.label if item else to_plain(question.prompt),
-        "html": _render_blocks(question.body, stamped=False),
-        "html_answered": _render_blocks(question.body, stamped=True, bare=item is not None),
+        "html": _render_blocks(question.body, media, stamped=False),
+        "html_answered": _render_blocks(question.body, media, stamped=True, bare=item is not None),
         "choices": _render_choices(question.choices),
         "judgement": _render_judgement(question.exhibit) if question.exhibit else None,
     }
@@ -209,7 +222,7 @@ _PARSERS: Mapping[str, Callable[[str], tuple[Any, list[Problem]]]] = {
     "quiz": parse_quiz,
     "bank": parse_bank,
 }
-_RENDERERS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+_RENDERERS: Mapping[str, Callable[[Any, Media], dict[str, Any]]] = {
     "course": render_course,
     "lesson": render_lesson,
     "quiz": render_quiz,
@@ -219,16 +232,18 @@ _TOO_DEEP = Problem(1, "Teks ini bersarang terlalu dalam.", "Kurangi daftar di d
 _TOO_MUCH_MEMORY = Problem(1, "Teks ini memerlukan terlalu banyak memori.", "Bagi menjadi beberapa berkas.")
 
 
-def render_text(kind: str, text: str) -> dict[str, Any] | Problem:
+def render_text(kind: str, text: str, media: Media = NO_MEDIA) -> dict[str, Any] | Problem:
     """Render a whole file of a *kind* (course, lesson, quiz, bank), or bare Markdown when it is ``markdown``.
 
-    Returns what the ``render_…`` of that kind returns, or the first problem that keeps it from being shown.
+    *media* are the pictures that it may name. Returns what the ``render_…`` of that kind returns, or the
+    first problem that keeps it from being shown.
     """
     try:
         if kind == "markdown":
-            return {"html": to_html(text)}
+            return {"html": to_html(text, media)}
         document, problems = _PARSERS[kind](text)
-        return problems[0] if problems else _RENDERERS[kind](document)
+        problems = problems or missing_from(media, text)
+        return problems[0] if problems else _RENDERERS[kind](document, media)
     except RecursionError:
         return _TOO_DEEP
     except MemoryError:
@@ -248,7 +263,7 @@ def main(seconds: int, megabytes: int) -> None:
     for line in sys.stdin.buffer:
         _allow(seconds)
         task = json.loads(line)
-        found = render_text(task["kind"], task["text"])
+        found = render_text(task["kind"], task["text"], task.get("media", NO_MEDIA))
         answer = {"problem": astuple(found)} if isinstance(found, Problem) else {"html": found}
         sys.stdout.write(json.dumps({**answer, "version": RENDERER_VERSION}) + "\n")
         sys.stdout.flush()

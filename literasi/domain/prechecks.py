@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from literasi.domain import media
 from literasi.domain.problems import Problem
 from literasi.domain.texts import LARGEST_FILE
 
@@ -45,12 +46,12 @@ def precheck(text: str, *, line: int = 1) -> list[Problem]:
     return problems
 
 
-def check_style(text: str, *, line: int = 1) -> list[Problem]:
-    """What Markdown would show differently from what the author meant."""
+def check_style(text: str, *, line: int = 1, pictures: bool = False) -> list[Problem]:
+    """What Markdown would show differently from what the author meant; *pictures* are allowed or not."""
     problems: list[Problem] = []
     before, table_head = "", ""
     for number, words in enumerate(text.split("\n"), start=line):
-        problems.extend(_check_line(number, words))
+        problems.extend(_check_line(number, words, pictures))
         problems.extend(_check_after(number, words, before))
         if _is_table_rule(words) and before.strip() and table_head.strip():
             mend = "Beri satu baris kosong sebelum baris judul tabel."
@@ -101,19 +102,19 @@ def _depth(words: str) -> int:
     return deep
 
 
-def _check_line(line: int, words: str) -> Iterator[Problem]:
+def _check_line(line: int, words: str, pictures: bool) -> Iterator[Problem]:
     item = _ITEM.match(words)
     if item and len(item[1]) % 4:
         mend = "Mulai di awal baris, atau geser tepat empat spasi untuk daftar di dalam daftar."
         yield Problem(line, "Butir daftar ini bergeser tanggung.", mend)
     if "![" in words:
-        yield Problem(line, "Gambar belum bisa dipakai.", "Ceritakan isi gambar dengan kata-kata.")
+        yield from media.check_line(words, line, allowed=pictures)
     if "[^" in words:
         yield Problem(line, "Catatan kaki belum bisa dipakai.", "Tulis keterangannya di dalam kalimat.")
     if _DEFINITION.match(words):
         mend = "Tulis alamatnya langsung: [teks tautan](https://…)."
         yield Problem(line, "Tautan rujukan tidak dipakai di sini.", mend)
-    for link in _LINK.finditer(words):
+    for link in _LINK.finditer(media.without_pictures(words)):
         yield from _check_link(line, link[1])
 
 
@@ -142,6 +143,7 @@ def _check_after(line: int, words: str, before: str) -> Iterator[Problem]:
     """What needs an empty line above it to be seen as what it is."""
     if not before.strip():
         return
+    yield from media.check_after(words, before, line)
     inside = _ITEM.match(before) or before.startswith((" ", ">"))
     if _NEW_ITEM.match(words) and not inside:
         mend = "Beri satu baris kosong sebelum daftar."

@@ -10,6 +10,7 @@ from literasi.models.courses import Course, CourseRevision, Lesson, LessonRevisi
 from literasi.models.drafts import Draft, DraftText
 from literasi.models.erasures import Erasure
 from literasi.models.learners import Learner, LearnerSession
+from literasi.models.media import Media
 from literasi.models.one_time_links import OneTimeLink
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
@@ -23,7 +24,7 @@ from literasi.models.throttles import Throttle
 __all__ = [
     "Account", "Attempt", "AuditEvent", "BankItem", "Completion", "ContentVersion", "Course",
     "CourseCompletion", "CourseRevision", "Draft", "DraftText", "Erasure", "Exposure", "Learner",
-    "LearnerSession", "Lesson", "LessonRevision", "OneTimeLink", "ProblemReport", "Quiz", "QuizRevision",
-    "Regrade", "RegradedAttempt", "Response", "RoleGrant", "SearchEntry", "SearchWord", "SiteSetting",
-    "SyncedFile", "Throttle",
+    "LearnerSession", "Lesson", "LessonRevision", "Media", "OneTimeLink", "ProblemReport", "Quiz",
+    "QuizRevision", "Regrade", "RegradedAttempt", "Response", "RoleGrant", "SearchEntry", "SearchWord",
+    "SiteSetting", "SyncedFile", "Throttle",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from literasi.domain.identities import BANK
+from literasi.domain.identities import BANK, Identity
 from literasi.models import Course, CourseRevision, Lesson, LessonRevision, Quiz, QuizRevision
 
 
@@ -37,6 +37,17 @@ def live_text(session: Session, identity: str) -> LiveText | None:
     return LiveText(
         identity, row.source, row.source_sha256, row.number, row.author, row.published_at, row.position
     )
+
+
+def quiz_of_lesson(session: Session, lesson: Identity) -> LiveText | None:
+    """The live text of the quiz that completes *lesson*; None when it has none."""
+    slug = session.scalar(
+        select(Quiz.slug)
+        .join(Lesson, Lesson.id == Quiz.lesson_id)
+        .join(Course, Course.id == Lesson.course_id)
+        .where(Course.slug == lesson.course, Lesson.slug == lesson.slug)
+    )
+    return live_text(session, f"quizzes/{lesson.course}/{slug}") if slug else None
 
 
 def _course(course: str) -> Select[*tuple[Any, ...]]:

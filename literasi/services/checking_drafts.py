@@ -8,11 +8,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from literasi.domain.checking import examine
+from literasi.domain.examples import left_over
 from literasi.domain.identities import Identity
 from literasi.domain.lessons import LessonDocument, parse_lesson
+from literasi.domain.media import Media, missing_from, names_in
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.questions import QuizDocument, check_reading
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
+from literasi.queries import media
 from literasi.services import rendering
 from literasi.services.reading_files import PARSERS, TAKEN_SLUGS, Document
 from literasi.services.rendering import Rendered
@@ -39,9 +42,12 @@ def check(session: Session, sources: Mapping[str, str], *, today: date) -> list[
     Call it outside a transaction: it renders in a child process.
     """
     texts = [_read(identity, source, today) for identity, source in sources.items()]
-    compared = [_compare(session, text, texts) for text in texts]
+    stored = media.sizes(session, {name for source in sources.values() for name in names_in(source)})
+    compared = [_with_pictures(_compare(session, text, texts), stored) for text in texts]
     sound = [text for text in compared if text.document is not None and not text.errors]
-    results = rendering.render([rendering.RenderTask(text.identity.kind, text.source) for text in sound])
+    results = rendering.render(
+        [rendering.RenderTask(text.identity.kind, text.source, stored) for text in sound]
+    )
     made = {text.identity: result for text, result in zip(sound, results, strict=True)}
     return [_with_html(text, made.get(text.identity)) for text in compared]
 
@@ -50,8 +56,13 @@ def _read(name: str, source: str, today: date) -> CheckedText:
     identity = Identity.read(name)
     document, problems = PARSERS[identity.kind](source)
     found = examine(identity.kind, source, document, today=today)
-    errors = in_order([*problems, *found.errors])
+    errors = in_order([*problems, *found.errors, *left_over(source)])
     return CheckedText(identity, source, document, None, tuple(errors), tuple(found.advice))
+
+
+def _with_pictures(text: CheckedText, stored: Media) -> CheckedText:
+    """The same text with the pictures that nobody has uploaded."""
+    return replace(text, errors=tuple(in_order([*text.errors, *missing_from(stored, text.source)])))
 
 
 def _compare(session: Session, text: CheckedText, others: Sequence[CheckedText]) -> CheckedText:

@@ -6,20 +6,21 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
-from literasi.models import Account, Erasure, Learner, LearnerSession, ProblemReport, RoleGrant
+from literasi.models import Account, Erasure, Learner, LearnerSession, Media, ProblemReport, RoleGrant
 from literasi.services import auditing
 
 
 def erase(session: Session, learner_id: int, *, now: datetime) -> None:
     """Forget who the learner is. Doing it again changes nothing.
 
-    Account, sessions and roles are deleted and the text of their reports is blanked. Attempts,
-    answers and completions stay under the learner's number, which leads to nobody any more; a
-    tombstone lets a restored backup forget them too.
+    Account, sessions and roles are deleted, the text of their reports is blanked and pictures no longer say
+    who brought them. Attempts, answers and completions stay under the learner's number, which leads to
+    nobody any more; a tombstone lets a restored backup forget them too.
     """
     session.execute(
         update(ProblemReport).where(ProblemReport.learner_id == learner_id).values(text="", learner_id=None)
     )
+    session.execute(update(Media).where(Media.uploaded_by_id == learner_id).values(uploaded_by_id=None))
     for model in (LearnerSession, RoleGrant, Account):
         session.execute(delete(model).where(model.learner_id == learner_id))
     session.execute(

@@ -1,6 +1,5 @@
 """Live texts travel into files: for review, for backup, and when the text on the site counts."""
 
-import os
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +11,10 @@ from literasi.domain.syncing import Step
 from literasi.domain.texts import decode
 from literasi.queries.live_texts import LiveText, live_text
 from literasi.services import syncing
-from literasi.services.reading_files import ContentFile, problem_lines, read_plain_file
+from literasi.services.plain_files import read_plain_file
+from literasi.services.reading_files import ContentFile, problem_lines
 from literasi.services.syncing import RefusedFile, SyncReport
+from literasi.services.writing_files import write_whole
 
 _LAST_NUMBER = 99
 
@@ -50,7 +51,7 @@ def write_live(
         file = by_identity.get(identity)
         path = root / (file.path if file else path_for(live, by_identity.values()))
         _refuse_changed(root, path, file)
-        _write(path, live.source)
+        write_whole(path, live.source.encode())
         syncing.remember(session, identity, live.sha256, now=now)
 
 
@@ -105,17 +106,3 @@ def _text_at(name: str, path: Path) -> str:
     if problem:
         raise RefusedFile(f"{name}:{problem}")
     return decode(data)[0] or ""
-
-
-def _write(path: Path, text: str) -> None:
-    """All of the text or none of it, whatever happens in between."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.{os.getpid()}.baru")
-    try:
-        with waiting.open("wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        waiting.replace(path)
-    finally:
-        waiting.unlink(missing_ok=True)

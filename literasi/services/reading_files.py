@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,10 +11,13 @@ from typing import Any, Literal
 from literasi.domain.checking import examine
 from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.lessons import LessonDocument, parse_lesson, read_file_name
+from literasi.domain.media import NO_MEDIA, Media
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.questions import BANK, QuizDocument, check_reading, parse_bank, parse_quiz
-from literasi.domain.texts import LARGEST_FILE, decode
+from literasi.domain.texts import decode
 from literasi.services import rendering
+from literasi.services.plain_files import read_plain_file
+from literasi.services.reading_pictures import NamedPictures, look_beside
 
 Kind = Literal["course", "lesson", "quiz", "bank"]
 Document = CourseDocument | LessonDocument | QuizDocument
@@ -36,6 +38,7 @@ class ContentFile:
 
     ``identity`` is what the file is about, whatever number stands in its name. A bank file lies in the
     folder ``bank``, where a quiz has its course. What is ``odd`` (a folder, a link, a pipe) has no text.
+    ``pictures`` are those that the text names, once somebody has looked for them.
     ``advice`` is what could be written more plainly; unlike ``problems`` it keeps nothing from anybody.
     """
 
@@ -50,6 +53,7 @@ class ContentFile:
     problems: tuple[Problem, ...] = field(default=())
     advice: tuple[Problem, ...] = field(default=())
     odd: bool = False
+    pictures: NamedPictures = NamedPictures()
 
     @property
     def identity(self) -> str:
@@ -68,13 +72,14 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_content(root: Path, *, today: date | None = None) -> list[ContentFile]:
+def read_content(root: Path, stored: Media = NO_MEDIA, *, today: date | None = None) -> list[ContentFile]:
     """Every content file below *root*, checked and (where nothing is wrong) rendered.
 
-    *root* holds ``courses/`` and ``quizzes/``. With *today*, what is due is among the advice. Nothing is
-    raised for bad content.
+    *root* holds ``courses/`` and ``quizzes/``. The pictures that a text names lie beside it, or are among
+    those *stored* already. With *today*, what is due is among the advice. Nothing is raised for bad content.
     """
-    return _rendered(_compared([_examined(file, today) for file in read_texts(root)]))
+    compared = _compared([_examined(file, today) for file in read_texts(root)])
+    return _rendered([_with_pictures(root, file, stored) for file in compared])
 
 
 def read_texts(root: Path) -> list[ContentFile]:
@@ -98,34 +103,6 @@ def problem_lines(files: Sequence[ContentFile]) -> list[str]:
 def advice_lines(files: Sequence[ContentFile]) -> list[str]:
     """Every piece of advice as ``file:line: what could be better. How.``"""
     return [f"{file.path}:{advice}" for file in files for advice in file.advice]
-
-
-def read_plain_file(path: Path) -> tuple[bytes, Problem | None]:
-    """The bytes of *path* as far as content may reach, or why not. Never waits, follows no link."""
-    try:
-        if odd := _odd(path):
-            return b"", odd
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE + 1), None
-    except OSError as problem:
-        message = f"Ini tidak bisa dibaca: {problem.strerror}."
-        return b"", Problem(1, message, "Beri izin membacanya, atau hapus.")
-
-
-def _odd(path: Path) -> Problem | None:
-    kind = path.lstat().st_mode
-    if stat.S_ISREG(kind):
-        return None
-    if stat.S_ISLNK(kind):
-        message = "Ini tautan ke tempat lain, bukan berkas biasa."
-        return Problem(1, message, "Ganti dengan berkas atau folder aslinya, atau hapus tautannya.")
-    if stat.S_ISDIR(kind) and path.suffix != ".md":
-        return Problem(1, "Folder ini tidak bisa dibaca.", "Beri izin membacanya, atau hapus.")
-    if stat.S_ISDIR(kind):
-        return Problem(
-            1, "Ini folder, bukan berkas biasa.", 'Hapus ".md" dari namanya, atau hapus foldernya.'
-        )
-    return Problem(1, "Ini bukan berkas biasa.", "Ganti dengan berkas teks, atau hapus.")
 
 
 def _paths(root: Path) -> list[Path]:
@@ -278,10 +255,19 @@ def _compare_with_lesson(file: ContentFile, quiz: QuizDocument, lesson: ContentF
     return file
 
 
+def _with_pictures(root: Path, file: ContentFile, stored: Media) -> ContentFile:
+    if file.document is None:
+        return file
+    pictures = look_beside(root, file.identity, file.text, stored)
+    return replace(file, pictures=pictures, problems=(*file.problems, *pictures.problems))
+
+
 def _rendered(files: Sequence[ContentFile]) -> list[ContentFile]:
     """The same files, with HTML for those that have no problems. One child process for all of them."""
     sound = [file for file in files if file.document is not None and not file.problems]
-    results = rendering.render([rendering.RenderTask(file.kind, file.text) for file in sound])
+    results = rendering.render(
+        [rendering.RenderTask(file.kind, file.text, file.pictures.sizes) for file in sound]
+    )
     by_path = {file.path: result for file, result in zip(sound, results, strict=True)}
     return [_with_html(file, by_path.get(file.path)) for file in files]
 

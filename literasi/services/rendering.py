@@ -12,10 +12,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from literasi.domain.media import Media
 from literasi.domain.problems import Problem
 
 CPU_SECONDS = 2
@@ -38,10 +39,11 @@ _NO_RENDERER = "the rendering process ended before it took its first text"
 
 @dataclass(frozen=True)
 class RenderTask:
-    """A text to render: a whole file, or bare Markdown."""
+    """A text to render: a whole file, or bare Markdown; *media* are the pictures that it may name."""
 
     kind: Literal["course", "lesson", "quiz", "bank", "markdown"]
     text: str
+    media: Media = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,14 +100,14 @@ class _Child:
 
     def render(self, document: RenderTask) -> Rendered | Problem | None:
         """The result for one document, or None when the child ended over it."""
-        answer = self._ask({"kind": document.kind, "text": document.text})
+        answer = self._ask({"kind": document.kind, "text": document.text, "media": dict(document.media)})
         if answer is None:
             return None
         if "problem" in answer:
             return Problem(*answer["problem"])
         return Rendered(answer["html"], answer["version"])
 
-    def _ask(self, task: dict[str, str]) -> dict[str, Any] | None:
+    def _ask(self, task: dict[str, Any]) -> dict[str, Any] | None:
         stdin = self.process.stdin
         assert stdin is not None
         try:

@@ -9,7 +9,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from literasi.config import Settings
-from literasi.web import account, errors, learn, pages, platform, public, security, studio, visitors
+from literasi.web import (
+    account,
+    errors,
+    form_sizes,
+    learn,
+    pages,
+    platform,
+    public,
+    security,
+    studio,
+    visitors,
+)
 
 
 class SlugConverter(BaseConverter):
@@ -35,6 +46,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     pages.init_app(app, settings)
     visitors.init_app(app, settings)
+    form_sizes.init_app(app)
     security.init_app(app, settings)
     errors.init_app(app)
     for area in (public, learn, account, studio, platform):

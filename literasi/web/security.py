@@ -50,7 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     def protect(response: Response) -> Response:
         if isinstance(response, pages.ReadyPage):
             return response  # made with these headers
-        response.headers.extend(headers)
+        _add_missing(headers, response)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
@@ -67,6 +67,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(refuse_forged_forms)
     app.after_request(protect)
     app.jinja_env.globals["csrf_field"] = csrf_field
+
+
+def _add_missing(headers: dict[str, str], response: Response) -> None:
+    """A view may be stricter than the site: what it has set itself stays."""
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
 
 
 def content_security_policy(style_hash: str) -> str:

@@ -57,6 +57,35 @@
   addEventListener("beforeunload", (event) => { if (typed() !== kept && !closed) event.preventDefault(); });
   form.addEventListener("submit", () => { closed = true; });
 
+  // The examples become buttons above the text; one that is pressed stands where the caret was.
+  for (const list of form.querySelectorAll("details.examples")) {
+    const area = document.getElementById(list.dataset.into);
+    const bar = document.createElement("div");
+    bar.className = "toolbar";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", list.dataset.label);
+    for (const example of list.querySelectorAll("pre")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button quiet";
+      button.textContent = "+ " + example.dataset.name;
+      button.addEventListener("click", () => insert(area, example.textContent));
+      bar.append(button);
+    }
+    area.before(bar);
+    list.hidden = true;
+  }
+
+  function insert(area, words) {
+    area.focus();
+    const before = area.value.slice(0, area.selectionStart);
+    const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+    const text = gap + words.trimEnd() + "\n\n";
+    // Typed by the browser it can be undone; where that is not offered, it is put in.
+    if (!document.execCommand("insertText", false, text)) area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   // A finding leads to its line in the text.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-line]");

@@ -1,7 +1,9 @@
 """The states of the studio's pages; importing this registers them."""
 
+import random
 import re
 
+from tests import drawing
 from tests.browser import people
 from tests.browser.states import state
 from tests.browser.visiting import QUIZ_AT_THE_END
@@ -48,6 +50,12 @@ def desk(visitor):
 def editor(visitor):
     begin(visitor, LESSON, QUIZ)
     assert visitor.page.locator("textarea").count() == 2
+
+
+@state("studio.guide")
+def writing_guide(visitor):
+    people.become_trainer(visitor)
+    visitor.open("/studio/panduan")
 
 
 @state("studio.save_draft")
@@ -230,3 +238,34 @@ def question_removal_too_late(visitor):
     visitor.page.locator("input[name=version]").evaluate("(field) => (field.value = '99')")
     press(visitor, "Hapus soal ini")
     assert visitor.page.locator(".notice.bad").is_visible()
+
+
+def upload(visitor, data=None, alt="Peta genangan di Jalan Antasari"):
+    """A trainer sends a picture; one of their own colour, so that it is new."""
+    people.become_trainer(visitor)
+    visitor.open("/studio/media")
+    colour = f"#{random.randrange(0x1000000):06x}"
+    picture = {"name": "peta.png", "mimeType": "image/png", "buffer": data or drawing.drawing(colour=colour)}
+    visitor.page.set_input_files("#picture", picture)
+    visitor.page.fill("#alt", alt)
+    press(visitor, "Unggah")
+
+
+@state("studio.media")
+def media(visitor):
+    upload(visitor)
+    assert "Gambar tersimpan" in visitor.page.inner_text("main")
+
+
+@state("studio.media")
+def media_retired(visitor):
+    upload(visitor)
+    press(visitor, "Pensiunkan")
+    visitor.open("/studio/media?pensiun=ya")
+    assert visitor.page.locator(".pictures li").count() >= 1
+
+
+@state("studio.upload_picture")
+def media_refused(visitor):
+    upload(visitor, drawing.SVG)
+    assert visitor.page.input_value("#alt") == "Peta genangan di Jalan Antasari"

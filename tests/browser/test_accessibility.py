@@ -10,6 +10,7 @@ from tests.settings import settings_for
 
 # They answer with a redirect, a file or one word; there is no page to look at.
 WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up", "studio.autosave_draft"}
+WITHOUT_PAGE |= {"public.picture", "studio.retire_picture", "studio.bring_back_picture"}
 LEAD_ON = {
     "public.send_problem_report",
     "learn.start_attempt",
@@ -20,6 +21,7 @@ LEAD_ON = {
     "account.become_operator",
     "platform.withdraw_role",
     "studio.begin_draft",
+    "studio.add_quiz",
     "studio.rebase_draft",
     "studio.discard_draft",
     "studio.bring_back_draft",

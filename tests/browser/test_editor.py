@@ -61,6 +61,18 @@ def test_typing_goes_on_without_a_signal_and_arrives_later(visitor, editor):
     expect(visitor.page.locator("#pratinjau-0")).to_contain_text("Lalu dilanjutkan.")
 
 
+def test_an_example_is_put_where_the_caret_is_and_can_be_undone(visitor, editor):
+    before = editor.input_value()
+    editor.focus()
+    editor.press("Control+End")
+    visitor.page.get_by_role("button", name="+ Obrolan").click()
+    assert editor.input_value().startswith(before.rstrip("\n"))
+    assert "```chat" in editor.input_value()[len(before) - 2 :]
+    expect(visitor.page.locator(".findings .must").first).to_contain_text("Contoh")
+    editor.press("Control+z")
+    assert "… pilih salah atau benar" not in editor.input_value()
+
+
 def test_another_tab_is_never_written_over(visitor, editor):
     address = visitor.page.url
     other = visitor.context.new_page()

@@ -3,6 +3,7 @@
 import pytest
 
 from literasi.database import db
+from tests import make
 from tests.syncing import LESSON, NAMES, QUIZ, SUBJECTS, Homes
 
 
@@ -156,3 +157,33 @@ def test_nothing_odd_is_written_over(homes, content, command):
     status, said = content(*command)
 
     assert (status, f"{LESSON.path}:1: Ini folder, bukan berkas biasa." in said) == (1, True)
+
+
+def test_pictures_travel_with_the_texts(app, homes, content):
+    homes.arrange(LESSON, file="A", base=None, live=None)
+    shaped = make.shaped_picture()
+    text = homes.root / LESSON.path
+    line = f"![Peta genangan](media/{shaped.sha256}.webp)"
+    text.write_text(text.read_text().replace("menerima berkas.", f"menerima berkas.\n\n{line}"))
+    beside = homes.root / "courses/jebakan/media" / f"{shaped.sha256}.webp"
+
+    status, said = content("import")
+    assert status == 1
+    assert "Gambar ini belum ada di media." in said
+
+    beside.parent.mkdir()
+    beside.write_bytes(shaped.wide)
+    assert content("import")[0] == 0
+    assert content("check")[0] == 0
+    folder = app.extensions["literasi_settings"].media_folder
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [f"{shaped.sha256}.webp", f"{shaped.sha256}-360.webp"]
+    )
+
+    beside.unlink()
+    assert beside.relative_to(homes.root).as_posix() in content("export")[1]
+    assert beside.read_bytes() == shaped.wide
+    (folder / beside.name).unlink()
+    found = app.test_cli_runner().invoke(args=["integrity"])
+    assert found.exit_code == 1
+    assert "is lost or damaged" in found.output

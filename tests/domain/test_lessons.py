@@ -89,7 +89,7 @@ def test_the_headings_of_a_lesson():
         (("## Kejadiannya", "Kejadian\n-----"), "-----", "Subjudul bergaris bawah tidak dipakai di sini."),
         (("Pembuka.", "<div>Pembuka.</div>"), "<div>", 'Kode HTML "<div>" tidak dipakai di sini.'),
         (("Pembuka.", "<!-- rahasia -->"), "<!--", 'Kode HTML "<!--" tidak dipakai di sini.'),
-        (("Pembuka.", "![foto](a.png)"), "![foto", "Gambar belum bisa dipakai."),
+        (("Pembuka.", "![foto](a.png)"), "![foto", 'Alamat gambar "a.png" tidak dikenal.'),
         (("Pembuka.", "Pembuka.[^1]"), "[^1]", "Catatan kaki belum bisa dipakai."),
         (("Pembuka.", "[a]: https://a.id/"), "[a]:", "Tautan rujukan tidak dipakai di sini."),
         (("Pembuka.", "[a](javascript:alert(1))"), "[a](j",

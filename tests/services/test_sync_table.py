@@ -4,7 +4,7 @@ import pytest
 
 from literasi.database import writing
 from literasi.domain.syncing import Step
-from literasi.services import exporting, syncing
+from literasi.services import exporting, syncing, writing_files
 from literasi.services.reading_files import problem_lines, read_content, read_texts
 from tests import make
 from tests.syncing import BANK, COURSE, LESSON, NAMES, QUIZ, SUBJECTS, Homes, publish
@@ -151,7 +151,7 @@ def test_a_broken_file_does_not_stop_the_export_of_others(homes):
 
 def test_half_a_file_is_never_left(homes, monkeypatch):
     homes.arrange(LESSON, file="B", base="B", live="A")
-    monkeypatch.setattr(exporting.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr(writing_files.os, "fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         run_export(homes)
 

@@ -102,6 +102,25 @@ def test_words_come_back_with_the_draft(world, sari, budi):
     assert "Tolong sebut tanggal kejadiannya." in sari.page
 
 
+def test_a_quiz_is_written_beside_its_lesson(app, world, sari):
+    with app.app_context(), writing(db.session()) as session:
+        texts = [("courses/jebakan/baru", make.LESSON)]
+        draft_id = make.draft(session, world.learner_ids["trainer"], texts=texts)
+        live = make.draft(
+            session,
+            world.learner_ids["trainer"],
+            texts=[("courses/jebakan/berkas", make.LESSON)],
+        )
+    sari.open(f"/studio/draf/{draft_id}")
+    sari.submit("Tulis kuis pelajaran ini")
+    assert "quizzes/jebakan/baru" in sari.page
+    assert "Contoh di baris ini belum diganti" in sari.page
+    assert not [form for form in sari.page.forms if form.has_button("Tulis kuis pelajaran ini")]
+    sari.open(f"/studio/draf/{live}")
+    sari.submit("Tulis kuis pelajaran ini")
+    assert "Berkas .apk itu apa?" in sari.page.html, "the live quiz joins"
+
+
 def test_two_tabs_show_both_texts(world, sari):
     sari.open(editor(world))
     second = Browser(world.client("trainer"))
@@ -166,3 +185,10 @@ def test_a_draft_of_nothing_is_not_found(world, identity):
     fields = {**world.token_for(client, "POST"), "identity": identity}
 
     assert client.post("/studio/draf/mulai", data=fields).status_code == 404
+
+
+def test_the_guide_stands_in_the_studio(world, sari):
+    sari.open("/studio")
+    sari.click("Panduan menulis")
+    assert "Mencari tanda" in sari.page
+    assert "```chat" in sari.page

@@ -7,4 +7,4 @@ from literasi.web.security import open_to_everyone
 bp = Blueprint("public", __name__)
 bp.before_request(open_to_everyone)
 
-from literasi.web.public import helping, languages, reports, searching, site  # noqa: E402, F401
+from literasi.web.public import helping, languages, media, reports, searching, site  # noqa: E402, F401

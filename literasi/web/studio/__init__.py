@@ -19,4 +19,14 @@ def trainers_only() -> Response | None:
     return None if Role.TRAINER in person.roles else abort(404)
 
 
-from literasi.web.studio import decisions, drafts, home, items, questions, reviews  # noqa: E402, F401
+from literasi.web.studio import (  # noqa: E402
+    companions,  # noqa: F401
+    decisions,  # noqa: F401
+    drafts,  # noqa: F401
+    guide,  # noqa: F401
+    home,  # noqa: F401
+    items,  # noqa: F401
+    media,  # noqa: F401
+    questions,  # noqa: F401
+    reviews,  # noqa: F401
+)

@@ -20,6 +20,7 @@ from literasi.services.checking_drafts import CheckedText
 from literasi.web import presentation, visitors
 from literasi.web.studio import bp
 from literasi.web.studio.home import trainer_id
+from literasi.web.studio.inserting import Example, entries_of, examples_for
 from literasi.web.studio.previews import Preview, preview_of
 from literasi.web.studio.weighing import WeighedText, weighed_texts
 
@@ -38,6 +39,7 @@ class EditedText:
     errors: Sequence[Problem]
     advice: Sequence[Problem]
     preview: Preview
+    examples: Sequence[Example]
 
     @property
     def error_count(self) -> int:
@@ -196,9 +198,10 @@ def edited_texts(found: WholeDraft, *, typed: Mapping[str, str] | None = None) -
     sources = {text.identity: (typed or {}).get(text.identity, text.source) for text in found.texts}
     today = presentation.today(visitors.now())
     checked = checking_drafts.check(session, sources, today=today)
+    taken = {entry.key for source in sources.values() for entry in entries_of(source)}
     pairs = zip(found.texts, checked, strict=True)
     return [
-        _edited(place, text, one.base_number, live_text(session, one.identity))
+        _edited(place, text, one.base_number, live_text(session, one.identity), taken)
         for place, (one, text) in enumerate(pairs)
     ]
 
@@ -210,7 +213,9 @@ def weigh_draft(found: WholeDraft, texts: Sequence[EditedText]) -> list[WeighedT
     )
 
 
-def _edited(place: int, text: CheckedText, base_number: int | None, live: LiveText | None) -> EditedText:
+def _edited(
+    place: int, text: CheckedText, base_number: int | None, live: LiveText | None, taken: set[str]
+) -> EditedText:
     return EditedText(
         place,
         text.identity,
@@ -220,6 +225,7 @@ def _edited(place: int, text: CheckedText, base_number: int | None, live: LiveTe
         text.errors,
         text.advice,
         preview_of(place, text),
+        examples_for(text, taken),
     )
 
 
@@ -229,6 +235,7 @@ def editor(found: WholeDraft, *, errors: Mapping[str, str] | None = None) -> str
     return render_template(
         "pages/studio/draft.html",
         editable=True,
+        lonely_lesson=[text.identity.kind for text in texts] == ["lesson"],
         draft=found,
         texts=texts,
         others=drafts.others_writing(db.session(), [text.identity for text in found.texts], trainer_id()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from literasi.domain.blocks import FENCE_WORDS
 from literasi.domain.choices import LETTERS
+from literasi.domain.examples import NEW_KEY
 from literasi.domain.exhibit_reading import BANKED, HARDEST, LOOKS
 from literasi.domain.exhibits import ExhibitKind, Place, Technique, Topic, Use, Verdict
 from literasi.domain.front_matter import Source
@@ -21,7 +22,7 @@ from literasi.domain.questions.fields import (
 from literasi.domain.questions.refusing import FieldProblem
 
 MOST_CHOICES = len(LETTERS)
-_MADE_KEY = re.compile(r"pertanyaan-baru(-\d+)?")
+_MADE_KEY = re.compile(NEW_KEY + r"(-\d+)?")
 _OPTIONS: Mapping[str, Sequence[str]] = {
     "verdict": list(Verdict),
     "technique": list(Technique),

@@ -28,6 +28,7 @@ from literasi.services import (
     importing,
     publishing,
     registering,
+    regrading,
     signing_in,
     storing_media,
     welcoming,
@@ -166,6 +167,26 @@ def published(session, *, feedback="langsung", now=NOW, quiz_source=None):
     return SimpleNamespace(course=course, lesson=lesson, quiz=quiz, document=quiz_document)
 
 
+def mended_text(feedback="langsung"):
+    """The text of the quiz above with another key to its first question: "Foto" is right."""
+    text = quiz_text(feedback).replace("- [ ] Foto", "- [x] Foto")
+    return text.replace("- [x] Aplikasi", "- [ ] Aplikasi")
+
+
+def regraded(session, source, *, by_id, lowers=False, now=NOW, keys=("arti-apk",), final=False, **options):
+    """Publish *source* with mended *keys* for the quiz of the lesson above, and grade by it."""
+    document = _read(parse_quiz, source)
+    course = publishing.find_course(session, "jebakan")
+    slug = "kuis-akhir" if final else "berkas"
+    text = _text(source, markup.render_quiz(document))
+    revision = publishing.publish_quiz(session, course, slug, document, text, now=now, regraded=keys)
+    decided = lowers if isinstance(lowers, dict) else dict.fromkeys(keys, lowers)
+    done = regrading.regrade(
+        session, revision, decided, reason="Kunci keliru", by_id=by_id, now=now, **options
+    )
+    return SimpleNamespace(quiz=revision, document=document, done=done)
+
+
 ITEM = """
 ## Menurut Anda, kabar ini… {{#{key}}}
 
@@ -224,12 +245,12 @@ def items(count, verdict, **options):
     return [item(f"{verdict}-{number}", verdict, **options) for number in range(1, count + 1)]
 
 
-def bank(session, *texts, slug="uang", now=NOW):
+def bank(session, *texts, slug="uang", now=NOW, regraded=()):
     """Publish a file of the bank; without *texts* it has five hoaxes and five true messages."""
     source = bank_text(*(texts or [*items(5, "salah"), *items(5, "benar")]))
     document = _read(parse_bank, source)
     revision = publishing.publish_quiz(
-        session, None, slug, document, _text(source, markup.render_quiz(document)), now=now
+        session, None, slug, document, _text(source, markup.render_quiz(document)), now=now, regraded=regraded
     )
     banking.index_bank(session, now=now)
     return revision

@@ -109,6 +109,8 @@ MATRIX = {
     ("studio.bring_back_draft", "POST"): form(only_trainer(404)),
     ("studio.add_quiz", "POST"): form(only_trainer(404)),
     ("studio.sending", "GET"): only_trainer(200),
+    ("studio.consequences", "GET"): only_trainer(200),
+    ("studio.decide_consequences", "POST"): form(only_trainer(409)),
     ("studio.send_for_review", "POST"): form(only_trainer(303)),
     ("studio.take_back_draft", "POST"): form(only_trainer(404)),
     ("studio.send_back_draft", "POST"): form(only_trainer(303)),

@@ -1,7 +1,8 @@
 """From stored attempts to what the figures of questions are made of.
 
-A right choice is the same in every revision of its question, by its letter; a wrong one is known by its
-words, so that choices which moved or were reworded are not taken for each other.
+What was right is what is right by now: a key that was mended counts for the answers before it as well.
+Choices are known by their words, so that those which moved are not taken for each other; a right one that
+was reworded, by its letter.
 """
 
 import re
@@ -14,6 +15,7 @@ from literasi.domain.grading import mark
 from literasi.domain.item_analysis import Group, Meeting, Sitting, Use
 from literasi.domain.item_flags import ChoiceOutline
 from literasi.domain.questions import Question, QuizDocument, judgement
+from literasi.domain.regrading import Regrade, correct
 
 _OLD = "~ "  # begins the name of a choice that no text has any more; other names are letters and steps
 
@@ -91,16 +93,25 @@ def with_old_choices(item: ItemOutline, uses: Mapping[str, Use] | None) -> tuple
     )
 
 
-def as_sitting(sat: Sat, texts: Mapping[int, QuizDocument], live: Mapping[str, ItemOutline]) -> Sitting:
+def as_sitting(
+    sat: Sat,
+    texts: Mapping[int, QuizDocument],
+    live: Mapping[str, ItemOutline],
+    regrades: Sequence[Regrade] = (),
+) -> Sitting:
     """What *sat* tells of the questions in *live*; *texts* are the revisions that it shows.
 
-    Each answer is marked by the text that was shown. A question that its text does not have is passed over.
+    Each answer is marked by the text that was shown, or by the newest of its *regrades*, whatever its learner
+    was left with. A question that its text does not have is passed over.
     """
-    return Sitting(sat.learner, tuple(_meetings(sat, texts, live)))
+    return Sitting(sat.learner, tuple(_meetings(sat, texts, live, regrades)))
 
 
 def _meetings(
-    sat: Sat, texts: Mapping[int, QuizDocument], live: Mapping[str, ItemOutline]
+    sat: Sat,
+    texts: Mapping[int, QuizDocument],
+    live: Mapping[str, ItemOutline],
+    regrades: Sequence[Regrade],
 ) -> Iterator[Meeting]:
     if sat.revision_id not in texts:
         return
@@ -110,9 +121,10 @@ def _meetings(
     counting = counting_answers(answers, texts[sat.revision_id].feedback)
     seconds = _seconds(sat)
     for drawn in sat.drawn:
-        text = texts.get(drawn.revision_id or sat.revision_id)
-        question = _find(text, drawn.key)
-        if question is not None:
+        origin = drawn.revision_id or sat.revision_id
+        shown = _find(texts.get(origin), drawn.key)
+        if shown is not None:
+            question = correct(shown, origin, None, regrades).newest
             name = name_of(sat.quiz_id, drawn.key, from_bank=drawn.revision_id is not None)
             meeting = _meeting(name, question, counting.get(drawn.key), live.get(name))
             yield replace(
@@ -132,11 +144,11 @@ def _picked(question: Question, answer: str, live: ItemOutline | None) -> Iterat
     if question.kind == judgement.name or live is None:
         yield answer
         return
-    now = {_words(one.text): one.key for one in live.question.choices if not one.right}
+    now = {(_words(one.text), one.right): one.key for one in live.question.choices}
     for choice in question.choices:
         if choice.key in answer.split(","):
-            words = _words(choice.text)
-            yield choice.key if choice.right else now.get(words, _OLD + _plain(choice.text))
+            gone = choice.key if choice.right else _OLD + _plain(choice.text)
+            yield now.get((_words(choice.text), choice.right), gone)
 
 
 def _seconds(sat: Sat) -> dict[str, float]:

@@ -16,6 +16,7 @@ from literasi.models.moved_texts import MovedText
 from literasi.models.one_time_links import OneTimeLink
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
+from literasi.models.regrades import Regrade, RegradedAttempt
 from literasi.models.role_grants import RoleGrant
 from literasi.models.rumours import Rumour
 from literasi.models.search_entries import SearchEntry, SearchWord
@@ -27,6 +28,6 @@ __all__ = [
     "Account", "Attempt", "AuditEvent", "BankItem", "Completion", "ContentVersion", "Course",
     "CourseCompletion", "CourseRevision", "Draft", "DraftText", "Erasure", "Exposure", "ImportBatch",
     "Learner", "LearnerSession", "Lesson", "LessonRevision", "Media", "MovedText", "OneTimeLink",
-    "ProblemReport", "Quiz", "QuizRevision", "Response", "RoleGrant", "Rumour", "SearchEntry", "SearchWord",
-    "SiteSetting", "SyncedFile", "Throttle",
+    "ProblemReport", "Quiz", "QuizRevision", "Regrade", "RegradedAttempt", "Response", "RoleGrant",
+    "Rumour", "SearchEntry", "SearchWord", "SiteSetting", "SyncedFile", "Throttle",
 ]  # fmt: skip

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 
 from literasi.database import Prepared, Reader
 from literasi.domain.attempts import Drawn, as_shown, counting_answers, read_drawn
-from literasi.domain.questions import Feedback
+from literasi.domain.questions import Feedback, Question
+from literasi.domain.regrading import Correction, Regrade, correct
 from literasi.models import (
     Attempt,
     Completion,
@@ -23,7 +24,9 @@ from literasi.models import (
     QuizRevision,
     Response,
 )
+from literasi.models import Regrade as RegradeRow
 from literasi.queries.quizzes import PublishedQuiz, read_quizzes
+from literasi.queries.regrades import read_regrades
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Answer:
 class OwnAttempt:
     """An attempt with its questions as they were published, and every answer, oldest first.
 
-    ``published`` holds the quiz's own questions and those drawn from the bank, in the order shown.
+    ``published`` holds the quiz's own questions and those drawn from the bank, in the order shown;
+    ``regrades`` are all there are, of any question.
     """
 
     id: uuid.UUID
@@ -58,6 +62,8 @@ class OwnAttempt:
     course_completed_at: datetime | None
     best_points: float | None
     completed_by: uuid.UUID | None
+    revision_id: int
+    regrades: list[Regrade]
     drawn: tuple[Drawn, ...]
     published: PublishedQuiz
     answers: dict[str, list[Answer]]
@@ -85,6 +91,11 @@ class OwnAttempt:
             return None
         return given[0 if self.feedback is Feedback.AT_ONCE else -1].answered_at
 
+    def correction(self, question: Question) -> Correction:
+        """What the regrades of *question*, which this attempt shows, make of it."""
+        bank = next(one.revision_id for one in self.drawn if one.key == question.key)
+        return correct(question, bank or self.revision_id, self.counting.get(question.key), self.regrades)
+
     def number_after(self, number: int) -> int | None:
         """The next question (1-based) that has no answer yet, going round once; None when all have one."""
         order = [*range(number + 1, len(self.drawn) + 1), *range(1, number)]
@@ -108,6 +119,7 @@ _ATTEMPT = Prepared(
         Attempt.out_of,
         Attempt.passed,
         Attempt.quiz_revision_id,
+        select(func.count()).select_from(RegradeRow).scalar_subquery().label("regrades"),
         QuizRevision.source_sha256,
         Quiz.is_final,
         CourseCompletion.completed_at.label("course_completed_at"),
@@ -153,7 +165,7 @@ _ATTEMPT = Prepared(
 def own_attempt(reader: Reader, attempt_id: uuid.UUID, token_hash: bytes, now: datetime) -> OwnAttempt | None:
     """The attempt, if it belongs to the learner behind *token_hash*; None otherwise.
 
-    One statement; another one for the texts that this worker does not keep yet.
+    One statement; another one for the texts, and one for the regrades, that this worker does not keep yet.
     """
     rows = reader.all(_ATTEMPT, {"attempt_id": attempt_id, "token_hash": token_hash, "now": now})
     if not rows:
@@ -178,6 +190,8 @@ def own_attempt(reader: Reader, attempt_id: uuid.UUID, token_hash: bytes, now: d
         course_completed_at=first.course_completed_at,
         best_points=first.best_points,
         completed_by=first.completed_by,
+        revision_id=first.quiz_revision_id,
+        regrades=read_regrades(reader, first.regrades),
         drawn=drawn,
         published=_published(reader, first.quiz_revision_id, first.source_sha256, drawn),
         answers=_answers(rows),

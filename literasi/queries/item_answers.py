@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from literasi.database import Prepared, Reader
@@ -32,8 +32,9 @@ from literasi.domain.item_sittings import (
 )
 from literasi.domain.questions import Question, QuizDocument
 from literasi.domain.questions.bank import BANK
-from literasi.models import Attempt, Course, Quiz, QuizRevision, Response
+from literasi.models import Attempt, Course, Quiz, QuizRevision, Regrade, Response
 from literasi.queries.quizzes import read_quizzes
+from literasi.queries.regrades import read_regrades
 
 MOST_SITTINGS = 2000
 _KEEP_FOR = timedelta(minutes=15)
@@ -131,6 +132,7 @@ _LIVE = Prepared(
         QuizRevision.title,
         QuizRevision.id.label("revision_id"),
         QuizRevision.source_sha256,
+        select(func.count()).select_from(Regrade).scalar_subquery().label("regrades"),
     )
     .select_from(Quiz)
     .join(QuizRevision, (QuizRevision.quiz_id == Quiz.id) & (QuizRevision.number == Quiz.current_number))
@@ -243,7 +245,8 @@ def _read(reader: Reader, rows: Sequence[Any], statements: tuple[Prepared, Prepa
     }
     live = {row.id: _outlines(row, texts[row.revision_id]) for row in rows}
     by_name = {item.name: item for items in live.values() for item in items}
-    return _Read(live, [(sat.quiz_id, as_sitting(sat, texts, by_name)) for sat in sats])
+    regrades = read_regrades(reader, rows[0].regrades if rows else 0)
+    return _Read(live, [(sat.quiz_id, as_sitting(sat, texts, by_name, regrades)) for sat in sats])
 
 
 def _sats(attempts: Iterable[Any], responses: Iterable[Any]) -> list[Sat]:

@@ -10,12 +10,12 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from literasi.domain import attempts, grading
+from literasi.domain import attempts, grading, regrading
 from literasi.domain.attempts import Outcome
 from literasi.domain.drawing import Candidate, pick
 from literasi.domain.questions import Feedback, QuizDocument
 from literasi.models import Attempt, Quiz, QuizRevision, Response
-from literasi.queries import bank, quizzes
+from literasi.queries import bank, quizzes, regrades
 from literasi.services import banking, completing
 
 
@@ -181,7 +181,7 @@ def _close(
     now: datetime,
 ) -> grading.Score:
     """Claim the submission in the database, so that of two at once only one counts."""
-    score = grading.grade(document.questions, attempts.counting_answers(given, document.feedback))
+    score = _score(session, attempt_id, document, attempts.counting_answers(given, document.feedback))
     passed = grading.passed(score, document.pass_percent)
     claimed = session.execute(
         update(Attempt)
@@ -193,3 +193,15 @@ def _close(
         raise AttemptClosed
     completing.complete(session, claimed.learner_id, claimed.quiz_id, attempt_id, now=now)
     return score
+
+
+def _score(
+    session: Session, attempt_id: uuid.UUID, document: QuizDocument, answers: Mapping[str, str]
+) -> grading.Score:
+    """By the text that was shown, and by the keys that were mended since. One statement.
+
+    The attempt is locked by now: a regrade that runs at this moment is either read here or waits for it.
+    """
+    keys = [question.key for question in document.questions]
+    mended, origins = regrades.regrades_of_attempt(session, attempt_id, keys)
+    return regrading.grade(document.questions, origins, answers, mended)

@@ -112,6 +112,33 @@ def save(
         kept[name].source = source
     first = draft.texts[0]
     draft.title = _title(first.identity, first.source)
+    draft.decisions = {}  # they were about the text as it stood
+    draft.version += 1
+    draft.saved_at = now
+    session.flush()
+    return draft.version
+
+
+def decide(
+    session: Session,
+    draft_id: uuid.UUID,
+    author_id: int,
+    decisions: Mapping[str, str],
+    sources: Mapping[str, str],
+    *,
+    version: int,
+    now: datetime,
+) -> int:
+    """Keep what the author says that changed questions mean: ``same``, ``regrade`` or ``regrade_all`` by key.
+
+    *sources* are texts in which questions got new keys instead. Returns the new version. Raises UnknownDraft,
+    DraftClosed and StaleEdit.
+    """
+    draft = own_draft(session, draft_id, author_id)
+    _refuse_closed(draft, version)
+    for text in draft.texts:
+        text.source = sources.get(text.identity, text.source)
+    draft.decisions = dict(decisions)
     draft.version += 1
     draft.saved_at = now
     session.flush()
@@ -147,6 +174,7 @@ def rebase(
         live = live_text(session, text.identity)
         if text.identity in identities and live is not None:
             text.base_number = live.number
+    draft.decisions = {}  # they were about what was live before
     draft.version += 1
     draft.saved_at = now
     session.flush()

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from literasi.domain import attempts, grading
+from literasi.domain import attempts, grading, regrading
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.questions import QuizDocument, parse_quiz
@@ -23,8 +23,10 @@ from literasi.models import (
     LessonRevision,
     Quiz,
     QuizRevision,
+    RegradedAttempt,
     Response,
 )
+from literasi.queries.regrades import every_regrade
 from literasi.services.reading_files import fingerprint
 
 ROWS_AT_ONCE = 500
@@ -112,10 +114,13 @@ def missing_completions(session: Session) -> Iterator[str]:
 
 
 def stray_course_completions(session: Session) -> Iterator[str]:
-    """Whoever finished a course has passed a final quiz of it."""
+    """Whoever finished a course has passed a final quiz of it, or had passed before it was graded again."""
+    had_passed = exists().where(
+        RegradedAttempt.attempt_id == Attempt.id, RegradedAttempt.passed_before.is_(True)
+    )
     passed = exists().where(
         Attempt.learner_id == CourseCompletion.learner_id,
-        Attempt.passed.is_(True),
+        or_(Attempt.passed.is_(True), had_passed.correlate(Attempt)),
         Attempt.quiz_id == Quiz.id,
         Quiz.course_id == CourseCompletion.course_id,
     )
@@ -160,6 +165,7 @@ def forgotten_exposures(session: Session) -> Iterator[str]:
 def wrong_attempts(session: Session) -> Iterator[str]:
     """Each attempt fits its text, its responses fit the attempt, and its points are what they come to."""
     documents: dict[int, QuizDocument | None] = {}
+    regrades = every_regrade(session)
     rows = session.execute(
         select(
             Attempt.id,
@@ -196,13 +202,14 @@ def wrong_attempts(session: Session) -> Iterator[str]:
         except attempts.LostQuestion:
             yield f"attempt {first.id}: it shows questions that its texts do not have"
             continue
-        for fault in _attempt_faults(
-            first, [row for row in responses if row.question_key is not None], shown
-        ):
+        given = [row for row in responses if row.question_key is not None]
+        for fault in _attempt_faults(first, given, shown, regrades):
             yield f"attempt {first.id}: {fault}"
 
 
-def _attempt_faults(attempt: Any, responses: Sequence[Any], document: QuizDocument) -> Iterator[str]:
+def _attempt_faults(
+    attempt: Any, responses: Sequence[Any], document: QuizDocument, regrades: Sequence[regrading.Regrade]
+) -> Iterator[str]:
     drawn = [question.key for question in document.questions]
     given: dict[str, list[str]] = {}
     for row in responses:
@@ -211,12 +218,32 @@ def _attempt_faults(attempt: Any, responses: Sequence[Any], document: QuizDocume
             yield f"question {row.question_key}: {fault}"
         earlier.append(row.answer)
     if attempt.state == "submitted":
-        score = grading.grade(document.questions, attempts.counting_answers(given, document.feedback))
+        answers = attempts.counting_answers(given, document.feedback)
+        origins = regrading.origins(map(attempts.read_drawn, attempt.drawn), attempt.quiz_revision_id)
+        score = regrading.grade(document.questions, origins, answers, regrades)
         if (attempt.points, attempt.out_of) != (score.points, score.out_of):
             says, comes = f"{attempt.points} of {attempt.out_of}", f"{score.points} of {score.out_of}"
             yield f"it says {says}, but its answers come to {comes}"
         if attempt.passed != grading.passed(score, document.pass_percent):
             yield f"it says passed: {attempt.passed}, but its answers say otherwise"
+
+
+def wrong_regrades(session: Session) -> Iterator[str]:
+    """What was regraded has the points of its last regrade, and each began where the one before ended."""
+    rows = session.execute(
+        select(RegradedAttempt, Attempt.points, Attempt.passed)
+        .outerjoin(Attempt, Attempt.id == RegradedAttempt.attempt_id)
+        .order_by(RegradedAttempt.attempt_id, RegradedAttempt.regrade_id)
+    ).yield_per(ROWS_AT_ONCE)
+    for attempt_id, group in groupby(rows, key=lambda row: row[0].attempt_id):
+        steps = list(group)
+        ends = [(one.points_before, one.passed_before) for one, _, _ in steps[1:]]
+        ends.append((steps[-1].points, steps[-1].passed))
+        for (one, _, _), end in zip(steps, ends, strict=True):
+            if (one.points_after, one.passed_after) != end:
+                yield (
+                    f"attempt {attempt_id}: regrade {one.regrade_id} made it {one.points_after}, not {end[0]}"
+                )
 
 
 def _response_faults(row: Any, attempt: Any, earlier: int, drawn: Sequence[str]) -> Iterator[str]:
@@ -257,4 +284,5 @@ CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     "the bank's index fits its texts": wrong_index,
     "whoever was shown an item is known to have been": forgotten_exposures,
     "attempts, responses and points agree": wrong_attempts,
+    "regraded attempts have the points of their last regrade": wrong_regrades,
 }

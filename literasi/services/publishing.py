@@ -1,16 +1,17 @@
 """Texts become what learners see. A revision is added, never changed."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
-from literasi.domain.questions import QuizDocument, changed_keys, parse_quiz
+from literasi.domain.questions import QuizDocument
 from literasi.models import (
     BankItem,
     ContentVersion,
@@ -21,6 +22,7 @@ from literasi.models import (
     Quiz,
     QuizRevision,
 )
+from literasi.queries import regrades
 from literasi.services import indexing
 from literasi.services.reading_files import fingerprint
 from literasi.services.rendering import Rendered
@@ -135,18 +137,27 @@ def publish_lesson(
 
 
 def publish_quiz(
-    session: Session, course: Course | None, slug: str, document: QuizDocument, text: Text, *, now: datetime
+    session: Session,
+    course: Course | None,
+    slug: str,
+    document: QuizDocument,
+    text: Text,
+    *,
+    now: datetime,
+    regraded: Collection[str] = (),
 ) -> QuizRevision:
     """Add a revision to the quiz (made now if it is new). Open attempts go on with the text they began.
 
     Without a *course* it is a file of the bank; ``banking.index_bank`` must follow when all such files are
-    published. Raises ChangedKey when a key of any earlier text would get another right answer, TakenKey
-    when one belongs to an item of the bank, MissingLesson when the quiz's lesson does not exist, and
-    SecondFinal when the course has another final quiz.
+    published. The keys that are *regraded* may get another right answer, and ``regrading.regrade`` must
+    follow. Raises ChangedKey when any other key would get one, TakenKey when one belongs to an item of the
+    bank, MissingLesson when the quiz's lesson does not exist, and SecondFinal when the course has another
+    final quiz.
     """
+    touch(session)  # first: who publishes at the same time waits here, and then sees this text
     course_id = course.id if course else None
     quiz = find_quiz(session, course_id, slug) or Quiz(course_id=course_id, slug=slug, current_number=0)
-    _refuse_changed_keys(session, document)
+    _refuse_changed_keys(session, document, regraded)
     if course is not None:
         _refuse_taken_keys(session, document)
         _refuse_second_final(session, course, quiz, document)
@@ -172,7 +183,6 @@ def publish_quiz(
     )
     session.add(revision)
     session.flush()
-    touch(session)
     return revision
 
 
@@ -256,19 +266,7 @@ def _refuse_taken_keys(session: Session, document: QuizDocument) -> None:
         raise TakenKey(sorted(taken))
 
 
-def _refuse_changed_keys(session: Session, document: QuizDocument) -> None:
-    """Compare with every text that ever had one of these keys, for questions move into the bank and out."""
-    names_one = or_(
-        *(
-            QuizRevision.source.contains(f"{{#{question.key}", autoescape=True)
-            for question in document.questions
-        )
-    )
-    sources = session.scalars(select(QuizRevision.source).where(names_one))
-    changed: set[str] = set()
-    for source in sources:
-        earlier, _ = parse_quiz(source)
-        if earlier is not None:
-            changed.update(changed_keys(earlier, document))
+def _refuse_changed_keys(session: Session, document: QuizDocument, regraded: Collection[str]) -> None:
+    changed = [key for key in regrades.refused_keys(session, document) if key not in regraded]
     if changed:
-        raise ChangedKey(sorted(changed))
+        raise ChangedKey(changed)

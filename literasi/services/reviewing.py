@@ -1,7 +1,7 @@
 """A draft is sent for review, sent back, or published. A second trainer may be needed for that."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,15 +11,17 @@ from literasi.domain.courses import CourseDocument
 from literasi.domain.identities import Identity
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument
-from literasi.models import Course, Draft, Lesson
+from literasi.models import Course, Draft, Lesson, QuizRevision
 from literasi.queries.live_texts import live_text
 from literasi.queries.site_settings import second_trainer_needed
-from literasi.services import auditing, banking, drafting, publishing
+from literasi.services import auditing, banking, drafting, publishing, regrading
 from literasi.services.checking_drafts import CheckedText
 from literasi.services.drafting import DraftClosed, StaleEdit
 from literasi.services.publishing import Text
 
 FROM_STUDIO = "studio"
+SAME, MEND, LOWER = "same", "regrade", "regrade_all"
+_MENDING = {SAME, MEND, LOWER}
 _ORDER = {"course": 0, "lesson": 1, "bank": 2, "quiz": 3}
 
 
@@ -68,11 +70,13 @@ def publish(
     version: int,
     by_id: int,
     now: datetime,
+    agreed: Mapping[str, str] | None = None,
 ) -> None:
-    """Publish every text of the draft, or none.
+    """Publish every text of the draft, or none, and regrade what its author decided to regrade.
 
-    *checked* are the texts of this *version*, checked and rendered before the transaction. Raises what
-    ``publishing`` raises, and UnknownDraft, DraftClosed, StaleEdit, StaleBase, NotSound and OwnReview.
+    *checked* are the texts of this *version*, checked and rendered before the transaction; *agreed* are the
+    codes of the results that were shown to fall, by the key of their question. Raises what ``publishing``
+    and ``regrading`` raise, and UnknownDraft, DraftClosed, StaleEdit, StaleBase, NotSound and OwnReview.
     """
     draft = drafting.locked_draft(session, draft_id)
     needed = second_trainer_needed(session)
@@ -82,10 +86,19 @@ def publish(
     if needed and draft.author_id == by_id:
         raise OwnReview(draft_id)
     _refuse_stale_bases(session, draft)
-    for one in sorted(checked, key=lambda text: _ORDER[text.identity.kind]):
-        publish_text(session, one, draft.author_id, now=now)
+    lowers = {key: word == LOWER for key, word in draft.decisions.items() if word in _MENDING}
+    revisions = [
+        publish_text(session, one, draft.author_id, now=now, regraded=lowers)
+        for one in sorted(checked, key=lambda text: _ORDER[text.identity.kind])
+    ]
     if any(one.identity.kind == "bank" for one in checked):
         banking.index_bank(session, now=now)
+    shown = {key: (agreed or {}).get(key, "") for key, falls in lowers.items() if falls}
+    for revision in revisions:
+        if revision is not None:
+            regrading.regrade(
+                session, revision, lowers, reason=draft.title, by_id=by_id, now=now, agreed=shown
+            )
     _move(session, draft, "published", by_id, now)
 
 
@@ -104,18 +117,25 @@ def _refuse_stale_bases(session: Session, draft: Draft) -> None:
 
 
 def publish_text(
-    session: Session, one: CheckedText, author_id: int, *, now: datetime, origin: str = FROM_STUDIO
-) -> None:
+    session: Session,
+    one: CheckedText,
+    author_id: int,
+    *,
+    now: datetime,
+    origin: str = FROM_STUDIO,
+    regraded: Collection[str] = (),
+) -> QuizRevision | None:
     """Publish one text; ``banking.index_bank`` must follow files of the bank.
 
-    Raises NotSound, and what ``publishing`` raises.
+    Returns the revision of a quiz, because ``regrading`` follows where keys are *regraded*. Raises NotSound,
+    and what ``publishing`` raises.
     """
     if one.document is None or one.rendered is None or one.errors:
         raise NotSound(str(one.identity))
     text = Text(one.source, one.rendered, origin, author_id)
     if isinstance(one.document, CourseDocument):
         publishing.publish_course(session, one.identity.course, one.document, text, now=now)
-        return
+        return None
     course = None
     if one.identity.kind != "bank":
         course = publishing.find_course(session, one.identity.course)
@@ -128,7 +148,10 @@ def publish_text(
             session, course, one.identity.slug, one.document, text, position=position, now=now
         )
     elif isinstance(one.document, QuizDocument):
-        publishing.publish_quiz(session, course, one.identity.slug, one.document, text, now=now)
+        return publishing.publish_quiz(
+            session, course, one.identity.slug, one.document, text, now=now, regraded=regraded
+        )
+    return None
 
 
 def _position(session: Session, course: Course, identity: Identity) -> int:

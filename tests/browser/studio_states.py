@@ -6,6 +6,7 @@ import re
 from tests import drawing
 from tests.browser import people
 from tests.browser.states import state
+from tests.browser.visiting import QUIZ_AT_THE_END
 from tests.crowds import fill
 
 LESSON, QUIZ = "courses/jebakan/berkas-apk", "quizzes/jebakan/berkas-apk"
@@ -334,6 +335,58 @@ def settings_without_a_choice(visitor):
     )
     people.send(visitor)
     assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.consequences")
+def changed_keys(visitor):
+    begin(visitor, QUIZ)
+    text = visitor.page.locator("#text-0")
+    text.fill(swapped(text.input_value()))
+    press(visitor, "Lanjut ke peninjauan")
+    assert visitor.page.locator("fieldset").count() >= 1
+
+
+@state("studio.decide_consequences")
+def changed_keys_without_a_word(visitor):
+    changed_keys(visitor)
+    press(visitor, "Lanjut ke peninjauan")
+    assert visitor.page.locator(".errors").is_visible()
+
+
+@state("studio.sending")
+def changed_keys_decided(visitor):
+    changed_keys(visitor)
+    visitor.page.get_by_text("Perbaiki kunci dan hitung ulang").click()
+    press(visitor, "Lanjut ke peninjauan")
+    assert visitor.page.get_by_text("Tidak ada nilai yang turun").is_visible()
+
+
+@state("studio.consequences")
+def results_that_would_fall(visitor):
+    begin(visitor, "quizzes/ujian/umpan-akhir")
+    address = visitor.path
+    visitor.finish_quiz(QUIZ_AT_THE_END)
+    visitor.open(address)
+    text = visitor.page.locator("#text-0")
+    text.fill(text.input_value().replace("verdict: salah", "verdict: benar"))
+    press(visitor, "Lanjut ke peninjauan")
+    visitor.page.locator("fieldset summary").click()
+    assert visitor.page.get_by_text("turunkan juga").is_visible()
+
+
+@state("studio.sending")
+def results_that_will_fall(visitor):
+    results_that_would_fall(visitor)
+    visitor.page.get_by_text("Perbaiki kunci dan hitung ulang").click()
+    visitor.page.get_by_text("turunkan juga").click()
+    press(visitor, "Lanjut ke peninjauan")
+    assert visitor.page.locator("main details[open] li").count() >= 1
+
+
+def swapped(source):
+    """The quiz with its second choice right instead of the first, in the first question with choices."""
+    before, first, rest = source.replace("- [x] ", "- [ ] ", 1).split("- [ ] ", 2)
+    return f"{before}- [ ] {first}- [x] {rest}"
 
 
 FIGURES = "/studio/butir/ujian/beberapa-centang"

@@ -44,8 +44,9 @@ def test_there_is_one_line_of_migrations():
 
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_each_migration_goes_down_and_up_again_with_data(context, revision):
-    make.world(context)
+    world = make.world(context)
     _draw_from_a_bank()
+    _regrade(world.learner_ids["trainer"])
     before = _tables()
     db.session.remove()
     downgrade(revision=_before(revision))
@@ -61,6 +62,15 @@ def _draw_from_a_bank():
         attempt_id = make.attempt(session, make.learner(session, "m" * 43), made.quiz.quiz_id)
         document = make.shown(session, attempt_id)
         make.answer(session, attempt_id, document, document.questions[0].key, "1")
+
+
+def _regrade(trainer):
+    with writing(db.session()) as session:
+        made = make.published(session)
+        attempt_id = make.attempt(session, make.learner(session, "n" * 43), made.quiz.quiz_id)
+        for key, answer in {**make.RIGHT, "arti-apk": "a"}.items():
+            make.answer(session, attempt_id, made.document, key, answer)
+        make.regraded(session, make.mended_text(), by_id=trainer)
 
 
 def _before(revision):

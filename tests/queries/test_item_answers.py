@@ -107,6 +107,20 @@ def test_the_answer_that_counts_is_the_one_of_the_result(session, reader, feedba
     assert found["satu"].figures.seconds == found["dua"].figures.seconds == 10
 
 
+@pytest.mark.parametrize("lowers", [False, True])
+def test_a_mended_key_counts_for_the_answers_before_it(session, reader, lowers):
+    with writing(session):
+        crowd = Crowd(session, make.published(session).quiz.quiz_id)
+        for answer in "aaab" * 10:
+            crowd.sits({"arti-apk": answer}, drawn=[["arti-apk", ["a", "b", "c"]]])
+    before = items(look(reader))["arti-apk"].figures.facility.value
+    with writing(session):
+        make.regraded(session, make.mended_text(), by_id=make.account(session), lowers=lowers)
+    found = items(look(reader))["arti-apk"].figures
+
+    assert (before, found.facility.value) == (0.25, 0.75)
+
+
 def test_choices_are_known_by_their_words_and_right_ones_by_their_letter(crowd, reader):
     with writing(crowd.session):
         for _ in range(20):

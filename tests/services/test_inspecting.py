@@ -21,6 +21,7 @@ AGREE = "attempts, responses and points agree"
 FINISHED_COURSE = "finished courses have a passed final quiz"
 INDEXED = "the bank's index fits its texts"
 EXPOSED = "whoever was shown an item is known to have been"
+REGRADED = "regraded attempts have the points of their last regrade"
 
 # The check that must notice, the statement that does the damage (:finished and :open are the two attempts,
 # :drawn is a draw with one question twice), and the words that say where it is.
@@ -92,6 +93,14 @@ FAULTS = [
         "('x', 1, 1, 'salah', 'uang', 'deepfake', 3, 'kota', 'training', '2027-01-01')",
         "bank item x: its revision does not have it",
     ),
+    (
+        REGRADED,
+        "INSERT INTO regrade (id, question_key, quiz_id, revision_id, lowers, reason, by_id, at) "
+        "VALUES (1, 'parkir', 1, 1, false, '', 1, '2026-11-23 00:00:00+00:00');"
+        "INSERT INTO regraded_attempt (regrade_id, attempt_id, points_before, points_after) "
+        "SELECT 1, id, 1, 2 FROM attempt WHERE id = :finished",
+        "attempt {finished}: regrade 1 made it 2.0, not 3.0",
+    ),
     (EXPOSED, "UPDATE attempt SET drawn = :from_bank WHERE id = :open", "attempt {open}: shows parkir"),
 ]
 
@@ -118,7 +127,8 @@ def plant(engine, statement, attempts):
         **{name: attempt_id.hex for name, attempt_id in attempts.items()},
     }
     with engine.begin() as connection:
-        connection.execute(text(statement), values)
+        for one in statement.split(";"):
+            connection.execute(text(one), values)
 
 
 def test_a_sound_database_has_no_faults(session, attempts):

@@ -168,8 +168,8 @@ def test_two_merges_and_a_start_at_once_end_well(engine, session, quiz, people):
 MERGED = {"attempt", "completion", "learner_session", "problem_report", "course_completion", "exposure"}
 BELONGS_TO_ACCOUNTS = {"account", "role_grant", "erasure", "audit_event", "learner"}
 WRITTEN_BY_TRAINERS = {
-    "draft", "lesson_revision", "quiz_revision", "course_revision", "site_setting", "media",
-    "import_batch",
+    "draft", "lesson_revision", "quiz_revision", "course_revision", "site_setting", "media", "regrade",
+    "import_batch", "rumour",
 }  # fmt: skip
 
 

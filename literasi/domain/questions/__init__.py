@@ -2,7 +2,16 @@
 
 from literasi.domain.blocks import Choice
 from literasi.domain.questions.bank import BANK, parse_bank
-from literasi.domain.questions.changes import changed_keys, check_reading
+from literasi.domain.questions.changes import (
+    Aspect,
+    Change,
+    changed_keys,
+    check_reading,
+    compare,
+    may_regrade,
+    words_of,
+)
+from literasi.domain.questions.keys import free_key, rename_key
 from literasi.domain.questions.kinds import KINDS
 from literasi.domain.questions.quizzes import Feedback, QuizDocument, parse_quiz
 from literasi.domain.questions.values import InvalidAnswer, Kind, Question, QuestionDraft
@@ -10,6 +19,8 @@ from literasi.domain.questions.values import InvalidAnswer, Kind, Question, Ques
 __all__ = [
     "BANK",
     "KINDS",
+    "Aspect",
+    "Change",
     "Choice",
     "Feedback",
     "InvalidAnswer",
@@ -19,6 +30,11 @@ __all__ = [
     "QuizDocument",
     "changed_keys",
     "check_reading",
+    "compare",
+    "free_key",
+    "may_regrade",
     "parse_bank",
     "parse_quiz",
+    "rename_key",
+    "words_of",
 ]

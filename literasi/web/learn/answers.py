@@ -20,7 +20,7 @@ from literasi.services import attempting
 from literasi.web import pages, presentation, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.attempts import find_attempt, question_at, view_of
-from literasi.web.learn.results import answer_in_words
+from literasi.web.learn.results import Mended, answer_in_words, mended
 from literasi.web.translating import gettext
 
 Page = str | Response | tuple[str | Response, int]
@@ -53,6 +53,7 @@ class QuestionView:
     judgement: dict[str, Any] | None = None
     source: Source | None = None
     mark: float | None = None
+    mended: Mended | None = None
 
     @property
     def right(self) -> bool:
@@ -177,14 +178,20 @@ def _view(found: OwnAttempt, asked: Question, number: int, *, told: bool = False
 
 
 def _told(shown: QuestionView, found: OwnAttempt, asked: Question, stored: dict[str, Any]) -> QuestionView:
-    """The same question with everything that may be known after the answer."""
-    judgement = stored["judgement"]
+    """The same question with everything that may be known after the answer, and what is right by now."""
+    correction, judgement = found.correction(asked), stored["judgement"]
+    newest = correction.newest
+    if judgement and newest.exhibit:
+        judgement = {**judgement, "verdict": newest.exhibit.verdict.value}
+    right = {choice.key for choice in newest.choices if choice.right}
     return replace(
         shown,
+        choices=[replace(choice, right=choice.key in right) for choice in shown.choices],
         html_answered=stored["html_answered"],
         judgement=judgement,
         source=asked.exhibit.source if judgement and asked.exhibit else None,
-        mark=grading.mark(asked, shown.answer),
+        mark=grading.mark(newest, shown.answer),
+        mended=mended(found, asked),
     )
 
 

@@ -20,6 +20,18 @@ from literasi.web.translating import gettext
 
 
 @dataclass(frozen=True)
+class Mended:
+    """The key of a question was mended after the learner was shown it, and this is right by now.
+
+    ``still_counts`` when the answer earns more by the key that was shown, and keeps it.
+    """
+
+    at: datetime
+    right_text: str
+    still_counts: bool
+
+
+@dataclass(frozen=True)
 class ResultItem:
     """One question in the result."""
 
@@ -33,6 +45,7 @@ class ResultItem:
     why: str
     read_url: str | None
     read_title: str | None
+    mended: Mended | None
 
     @property
     def right(self) -> bool:
@@ -94,7 +107,8 @@ def result_of(found: OwnAttempt) -> ResultView:
         _item(found, number, questions[drawn.key], headings)
         for number, drawn in enumerate(found.drawn, start=1)
     ]
-    shown = [(item, exhibit) for item in items if (exhibit := questions[item.key].exhibit)]
+    newest = {key: found.correction(question).newest for key, question in questions.items()}
+    shown = [(item, exhibit) for item in items if (exhibit := newest[item.key].exhibit)]
     judged = [(item.right, exhibit.verdict) for item, exhibit in shown if item.answer_text is not None]
     hoaxes = [right for right, verdict in judged if verdict is Verdict.FALSE]
     trues = [right for right, verdict in judged if verdict is Verdict.TRUE]
@@ -117,24 +131,38 @@ def result_of(found: OwnAttempt) -> ResultView:
     )
 
 
+def mended(found: OwnAttempt, question: Question) -> Mended | None:
+    """What to say of a question whose key was mended; None for any other."""
+    correction, answer = found.correction(question), found.counting.get(question.key)
+    if correction.at is None:
+        return None
+    newest = correction.newest
+    return Mended(
+        at=correction.at,
+        right_text=gettext(KINDS[newest.kind].describe_right_answer(newest)).removesuffix("."),
+        still_counts=grading.mark(correction.question, answer) > grading.mark(newest, answer),
+    )
+
+
 def answer_in_words(question: Question, answer: str) -> str:
     """An answer as the learner gave it."""
     return gettext(KINDS[question.kind].describe_answer(question, answer))
 
 
 def _item(found: OwnAttempt, number: int, question: Question, headings: dict[str, str]) -> ResultItem:
-    answer = found.counting.get(question.key)
+    answer, correction = found.counting.get(question.key), found.correction(question)
     return ResultItem(
         number=number,
         key=question.key,
         label=found.published.rendered[question.key]["label"],
         kind=question.kind,
-        mark=grading.mark(question, answer),
+        mark=grading.mark(correction.question, answer),
         answer_text=None if answer is None else answer_in_words(question, answer),
-        right_text=gettext(KINDS[question.kind].describe_right_answer(question)),
-        why=_why(found.published.rendered[question.key]),
+        right_text=gettext(KINDS[question.kind].describe_right_answer(correction.newest)),
+        why="" if correction.is_mended else _why(found.published.rendered[question.key]),
         read_url=_read_url(found, question),
         read_title=_read_title(found, headings.get(question.read or "")),
+        mended=mended(found, question),
     )
 
 

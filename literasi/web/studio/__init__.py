@@ -24,6 +24,7 @@ from literasi.web.studio import (  # noqa: E402
     checks,  # noqa: F401
     companions,  # noqa: F401
     courses,  # noqa: F401
+    decisions,  # noqa: F401
     drafts,  # noqa: F401
     exports,  # noqa: F401
     files,  # noqa: F401

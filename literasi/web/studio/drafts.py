@@ -22,6 +22,7 @@ from literasi.web.studio import bp
 from literasi.web.studio.home import trainer_id
 from literasi.web.studio.inserting import Example, entries_of, examples_for
 from literasi.web.studio.previews import Preview, preview_of
+from literasi.web.studio.weighing import WeighedText, weighed_texts
 
 Page = str | Response | tuple[str | Response, int]
 
@@ -205,6 +206,13 @@ def edited_texts(found: WholeDraft, *, typed: Mapping[str, str] | None = None) -
     ]
 
 
+def weigh_draft(found: WholeDraft, texts: Sequence[EditedText]) -> list[WeighedText]:
+    """What publishing the draft means for those who have answered its quizzes."""
+    return weighed_texts(
+        [(text.place, text.identity, text.preview.document) for text in texts], found.decisions
+    )
+
+
 def _edited(
     place: int, text: CheckedText, base_number: int | None, live: LiveText | None, taken: set[str]
 ) -> EditedText:
@@ -245,6 +253,7 @@ def reading_page(found: WholeDraft, *, errors: Mapping[str, str] | None = None, 
         draft=found,
         texts=texts,
         is_own=found.author_id == trainer_id(),
+        weighed=weigh_draft(found, texts) if found.state == "in_review" else [],
         note=note,
         second_needed=second_trainer_needed(db.session()),
         errors=errors or {},

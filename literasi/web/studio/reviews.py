@@ -19,10 +19,12 @@ from literasi.web.studio.drafts import (
     is_editable,
     reading_page,
     sent_version,
+    weigh_draft,
     which_text,
 )
 from literasi.web.studio.home import trainer_id
 from literasi.web.studio.refusals import REFUSALS, refusal_words
+from literasi.web.studio.weighing import undecided
 from literasi.web.translating import gettext
 
 LONGEST_NOTE = 2000
@@ -37,10 +39,14 @@ def sending(draft_id: uuid.UUID) -> Page:
     texts = edited_texts(found)
     if any(text.errors or text.newer for text in texts):
         return redirect(url_for(".draft", draft_id=draft_id, _anchor="temuan"), 303)
+    weighed = weigh_draft(found, texts)
+    if undecided(weighed):
+        return redirect(url_for(".consequences", draft_id=draft_id), 303)
     return render_template(
         "pages/studio/sending.html",
         draft=found,
         texts=texts,
+        weighed=weighed,
         second_needed=second_trainer_needed(db.session()),
     )
 
@@ -49,8 +55,11 @@ def sending(draft_id: uuid.UUID) -> Page:
 def send_for_review(draft_id: uuid.UUID) -> Page:
     """Hand it to the other trainers."""
     found = find_draft(draft_id)
-    if any(text.errors for text in edited_texts(found)):
+    texts = edited_texts(found)
+    if any(text.errors for text in texts):
         return redirect(url_for(".draft", draft_id=draft_id, _anchor="temuan"), 303)
+    if undecided(weigh_draft(found, texts)):
+        return redirect(url_for(".consequences", draft_id=draft_id), 303)
     try:
         with transaction() as session:
             reviewing.send_for_review(
@@ -101,7 +110,13 @@ def publish_draft(draft_id: uuid.UUID) -> Page:
     try:
         with transaction() as session:
             reviewing.publish(
-                session, draft_id, checked, version=sent_version(), by_id=trainer_id(), now=visitors.now()
+                session,
+                draft_id,
+                checked,
+                version=sent_version(),
+                by_id=trainer_id(),
+                now=visitors.now(),
+                agreed=_agreed(found),
             )
     except drafting.UnknownDraft:
         abort(404)
@@ -112,6 +127,11 @@ def publish_draft(draft_id: uuid.UUID) -> Page:
     except tuple(REFUSALS) as problem:
         return _refused(found, refusal_words(problem)), 409
     return redirect(url_for(".draft", draft_id=draft_id), 303)
+
+
+def _agreed(found: WholeDraft) -> dict[str, str]:
+    """The codes of the lists of falling results that the page of this form showed, by question."""
+    return {key: request.form.get(f"turun-{key}", "") for key in found.decisions}
 
 
 def _refused(found: WholeDraft, message: str) -> str:

@@ -18,12 +18,14 @@ from literasi.queries.site_settings import second_trainer_needed
 from literasi.services import checking_drafts, drafting
 from literasi.services.checking_drafts import CheckedText
 from literasi.web import presentation, visitors
+from literasi.web.form_sizes import takes_up_to
 from literasi.web.studio import bp
 from literasi.web.studio.home import trainer_id
 from literasi.web.studio.inserting import Example, entries_of, examples_for
 from literasi.web.studio.previews import Preview, preview_of
 from literasi.web.studio.weighing import WeighedText, weighed_texts
 
+LARGEST_FORM = 1024 * 1024  # bytes; two texts of 64 KB, each letter of which may be sent as three or more
 Page = str | Response | tuple[str | Response, int]
 
 
@@ -89,6 +91,7 @@ def draft(draft_id: uuid.UUID) -> str:
 
 
 @bp.post("/studio/draf/<uuid:draft_id>")
+@takes_up_to(LARGEST_FORM, words=LARGEST_FORM)
 def save_draft(draft_id: uuid.UUID) -> Page:
     """Keep what was typed, then check it."""
     found = find_draft(draft_id)
@@ -105,6 +108,7 @@ def save_draft(draft_id: uuid.UUID) -> Page:
 
 
 @bp.post("/studio/draf/<uuid:draft_id>/otomatis")
+@takes_up_to(LARGEST_FORM, words=LARGEST_FORM)
 def autosave_draft(draft_id: uuid.UUID) -> Response | tuple[Response, int]:
     """The same while somebody types; the answer holds the panels beside the text, never the text itself."""
     found = find_draft(draft_id)

@@ -3,9 +3,9 @@
 from flask import render_template
 
 from literasi.database import db
-from literasi.queries import drafts, problem_reports, rumours
+from literasi.queries import drafts, item_answers, problem_reports, rumours
 from literasi.queries.due_checks import SOON, due_count
-from literasi.web import presentation, visitors
+from literasi.web import pages, presentation, visitors
 from literasi.web.studio import bp
 
 
@@ -18,7 +18,7 @@ def trainer_id() -> int:
 
 @bp.get("/studio")
 def desk() -> str:
-    """My drafts, what waits for review, which facts are due, and what citizens and readers sent."""
+    """My drafts, what waits for review, which facts are due, what citizens sent and stumbled over."""
     session = db.session()
     today = presentation.today(visitors.now())
     return render_template(
@@ -29,4 +29,6 @@ def desk() -> str:
         due=due_count(session, today + SOON),
         rumours=rumours.waiting(session),
         reports=problem_reports.waiting(session),
+        stumbles=item_answers.flagged(pages.reader(), visitors.now()),
+        aside=drafts.put_aside(session, trainer_id()),
     )

@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,29 @@ from literasi.domain.questions import Feedback, QuizDocument
 from literasi.models import Attempt, Quiz, QuizRevision, Response
 from literasi.queries import bank, quizzes, regrades
 from literasi.services import banking, completing
+
+# The statements of the hot path, made once: SQLAlchemy takes longer to build one than the database to run it.
+_attempts: Any = Attempt.__table__
+_responses: Any = Response.__table__
+_LOCK = select(_attempts.c.state).where(_attempts.c.id == bindparam("attempt")).with_for_update()
+_GIVEN = (
+    select(_responses.c.question_key, _responses.c.answer)
+    .where(_responses.c.attempt_id == bindparam("attempt"))
+    .order_by(_responses.c.number)
+)
+_SAVE = insert(_responses)
+_CLOSE = (
+    update(_attempts)
+    .where(_attempts.c.id == bindparam("attempt"), _attempts.c.state == literal_column("'open'"))
+    .values(
+        state="submitted",
+        submitted_at=bindparam("moment"),
+        points=bindparam("got"),
+        out_of=bindparam("of"),
+        passed=bindparam("is_passed"),
+    )
+    .returning(_attempts.c.learner_id, _attempts.c.quiz_id)
+)
 
 
 class AttemptClosed(Exception):
@@ -107,13 +131,14 @@ def record_response(
     if state != "open":
         raise AttemptClosed
     session.execute(
-        insert(Response).values(
-            attempt_id=attempt_id,
-            question_key=question_key,
-            number=number,
-            answer=answer,
-            answered_at=now,
-        )
+        _SAVE,
+        {
+            "attempt_id": attempt_id,
+            "question_key": question_key,
+            "number": number,
+            "answer": answer,
+            "answered_at": now,
+        },
     )
     given = {**given, question_key: [*earlier, answer]}
     finished = document.feedback is Feedback.AT_ONCE and len(given) == len(document.questions)
@@ -161,12 +186,8 @@ def _claim(session: Session, attempt_id: uuid.UUID) -> tuple[str, dict[str, list
     The answers are read by a statement of their own: PostgreSQL would join the rows that were there
     before it waited for the lock.
     """
-    state = session.scalars(select(Attempt.state).where(Attempt.id == attempt_id).with_for_update()).one()
-    rows = session.execute(
-        select(Response.question_key, Response.answer)
-        .where(Response.attempt_id == attempt_id)
-        .order_by(Response.number)
-    )
+    state: str = session.execute(_LOCK, {"attempt": attempt_id}).scalar_one()
+    rows = session.execute(_GIVEN, {"attempt": attempt_id})
     given: dict[str, list[str]] = {}
     for key, answer in rows:
         given.setdefault(key, []).append(answer)
@@ -184,10 +205,8 @@ def _close(
     score = _score(session, attempt_id, document, attempts.counting_answers(given, document.feedback))
     passed = grading.passed(score, document.pass_percent)
     claimed = session.execute(
-        update(Attempt)
-        .where(Attempt.id == attempt_id, Attempt.state == "open")
-        .values(state="submitted", submitted_at=now, points=score.points, out_of=score.out_of, passed=passed)
-        .returning(Attempt.learner_id, Attempt.quiz_id)
+        _CLOSE,
+        {"attempt": attempt_id, "moment": now, "got": score.points, "of": score.out_of, "is_passed": passed},
     ).one_or_none()
     if claimed is None:
         raise AttemptClosed

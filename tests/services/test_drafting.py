@@ -5,14 +5,15 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from literasi.database import writing
 from literasi.domain.people import Role
-from literasi.models import AuditEvent, Draft, LessonRevision
+from literasi.models import AuditEvent, Draft, Lesson, LessonRevision
 from literasi.queries import drafts
-from literasi.services import checking_drafts, deciding, drafting, inspecting, reviewing
+from literasi.services import checking_drafts, deciding, drafting, inspecting, ordering, reviewing
 from tests import make
+from tests.services.test_ordering import add_course
 
 LESSON, QUIZ = "courses/jebakan/berkas", "quizzes/jebakan/berkas"
 TODAY = date(2026, 11, 23)
@@ -152,6 +153,47 @@ def test_a_second_trainer_publishes_lesson_and_quiz_together(session, studio):
     newest = session.scalars(select(LessonRevision).order_by(LessonRevision.number.desc())).first()
     assert (newest.number, newest.source, newest.author, newest.author_id) == (2, lesson, "studio", sari)
     assert list(inspecting.faults(session)) == []
+
+
+def test_a_lesson_that_moved_while_its_draft_was_read_is_not_published_at_the_old_place(session, studio):
+    sari, budi, draft_id = studio
+    save(session, studio, 1, lesson=make.LESSON.replace("warga", "tetangga"))
+    send(session, studio)
+    whole = drafts.whole_draft(session, draft_id)
+    checked = checking_drafts.check(
+        session, {text.identity: text.source for text in whole.texts}, today=TODAY
+    )
+    with writing(session):
+        add_course(session, "lain", 2)
+        ordering.move_lesson(session, "jebakan", "berkas", "lain", by_id=budi, now=LATER)
+
+    for version in (
+        whole.version,
+        whole.version + 1,
+    ):  # the page of before, or one that lost the texts' names
+        with pytest.raises(drafting.StaleEdit), writing(session):
+            reviewing.publish(session, draft_id, checked, version=version, by_id=budi, now=LATER)
+    publish(session, draft_id, budi)
+    assert session.scalar(select(func.count(Lesson.id))) == 1
+    assert list(inspecting.faults(session)) == []
+
+
+def test_only_the_text_that_changed_becomes_a_revision(session, studio):
+    save(session, studio, 1, quiz=make.quiz_text().replace("Kuis berkas", "Kuis tentang berkas"))
+    with writing(session):
+        make.published(session)  # somebody else publishes both meanwhile
+    send(session, studio)
+
+    with pytest.raises(reviewing.StaleBase, match=QUIZ):
+        publish(session, studio[2], studio[1])
+    sari, _, draft_id = studio
+    with writing(session):
+        reviewing.take_back(session, draft_id, sari, now=LATER)
+        drafting.rebase(session, draft_id, sari, [QUIZ], version=version(session, draft_id), now=LATER)
+    send(session, studio)
+    publish(session, draft_id, studio[1])
+
+    assert session.scalar(select(func.count(LessonRevision.id))) == 2, "the lesson has no third revision"
 
 
 def test_the_reviewer_publishes_what_was_read_or_nothing(session, studio):

@@ -90,7 +90,7 @@ def test_the_preview_of_a_question_is_what_a_learner_gets(world, sari):
 
 def test_words_come_back_with_the_draft(world, sari, budi):
     sari.open(editor(world))
-    sari.submit("Lanjut ke peninjauan")
+    sari.submit("Lanjut ke peninjauan", **{"text-0": make.LESSON.replace("warga", "tetangga")})
     sari.submit("Kirim untuk ditinjau")
     budi.open(editor(world))
     budi.submit("Kembalikan kepada penulis", status=422)
@@ -168,6 +168,8 @@ def test_a_draft_from_an_older_revision_shows_both_texts(app, world, sari, budi)
     with app.app_context(), writing(db.session()) as session:
         make.published(session, quiz_source=make.quiz_text().replace("Kuis berkas", "Kuis yang baru"))
     sari.open(editor(world))
+    assert "sudah terbit" not in sari.page, "nothing of it was changed here"
+    sari.submit("Simpan dan periksa", **{"text-1": make.quiz_text().replace("Foto\n", "Foto saja\n")})
     assert "revisi 2 teks ini sudah terbit" in sari.page
     assert "Kuis yang baru" in sari.page.html
     sari.submit("Lanjut ke peninjauan")
@@ -185,6 +187,36 @@ def test_a_draft_of_nothing_is_not_found(world, identity):
     fields = {**world.token_for(client, "POST"), "identity": identity}
 
     assert client.post("/studio/draf/mulai", data=fields).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["html", "prompt", "heading", "explanation", "html-answered"])
+def test_a_question_may_have_any_key(app, world, key):
+    source = make.quiz_text().replace("lesson: berkas\n", "").replace("#arti-apk read=kejadiannya", f"#{key}")
+    source = source.replace("#undangan", "#undangan-2").replace("#parkir", "#parkir-2")
+    with app.app_context(), writing(db.session()) as session:
+        author = world.learner_ids["trainer"]
+        draft_id = make.draft(session, author, texts=[("quizzes/jebakan/lain", source)])
+
+    sari = Browser(world.client("trainer"))
+    sari.open(f"/studio/draf/{draft_id}")
+    assert "Berkas .apk itu apa?" in sari.page
+
+
+def test_the_same_text_twice_is_one_draft(world):
+    client = world.client("trainer")
+    fields = {**world.token_for(client, "POST"), "identity": ["courses/jebakan/", "courses/jebakan/"]}
+
+    assert client.post("/studio/draf/mulai", data=fields).status_code == 303
+
+
+def test_a_reviewer_who_comes_too_late_is_told(world, sari, budi):
+    sari.open(editor(world))
+    sari.submit("Lanjut ke peninjauan", **{"text-0": make.LESSON.replace("warga", "tetangga")})
+    sari.submit("Kirim untuk ditinjau")
+    budi.open(editor(world))
+    sari.submit("Tarik kembali")
+    budi.submit("Setujui dan terbitkan")
+    assert "tidak lagi menunggu tinjauan" in budi.page
 
 
 def test_the_guide_stands_in_the_studio(world, sari):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from literasi.database import db, transaction
@@ -12,8 +13,9 @@ from literasi.domain.differences import Line, differences
 from literasi.domain.identities import Identity
 from literasi.domain.problems import Problem
 from literasi.queries import drafts
-from literasi.queries.drafts import WholeDraft
+from literasi.queries.drafts import TextOfDraft, WholeDraft
 from literasi.queries.live_texts import LiveText, live_text
+from literasi.queries.revisions import source_of
 from literasi.queries.site_settings import second_trainer_needed
 from literasi.services import checking_drafts, drafting
 from literasi.services.checking_drafts import CheckedText
@@ -42,6 +44,7 @@ class EditedText:
     advice: Sequence[Problem]
     preview: Preview
     examples: Sequence[Example]
+    is_changed: bool
 
     @property
     def error_count(self) -> int:
@@ -55,8 +58,9 @@ class EditedText:
 
     @property
     def newer(self) -> LiveText | None:
-        """The live text, when it is newer than the one that this was begun from."""
-        return self.live if self.live is not None and self.live.number != self.base_number else None
+        """The live text, when it is newer than the one from which this was begun and changed."""
+        is_newer = self.live is not None and self.live.number != self.base_number
+        return self.live if is_newer and self.is_changed else None
 
     @property
     def changes(self) -> Sequence[Line]:
@@ -73,7 +77,8 @@ class EditedText:
 def begin_draft() -> Response:
     """Take up the texts that the form names: the own draft of them, or a new one from what is live."""
     try:
-        identities = [str(Identity.read(name)) for name in request.form.getlist("identity")]
+        named = dict.fromkeys(request.form.getlist("identity"))
+        identities = [str(Identity.read(name)) for name in named]
         with transaction() as session:
             draft_id = drafting.begin_edit(
                 session, trainer_id(), identities, draft_id=uuid.uuid4(), now=visitors.now()
@@ -163,9 +168,14 @@ def bring_back_draft(draft_id: uuid.UUID) -> Response:
 def find_draft(draft_id: uuid.UUID) -> WholeDraft:
     """The draft if this trainer may see it: the own ones, and whatever waited for review. Otherwise 404."""
     found = drafts.whole_draft(db.session(), draft_id)
-    if found is None or (found.author_id != trainer_id() and found.state not in {"in_review", "published"}):
+    if found is None or not is_visible(found):
         abort(404)
     return found
+
+
+def is_visible(found: WholeDraft) -> bool:
+    """Whether this trainer may see the draft at all."""
+    return found.author_id == trainer_id() or found.state in {"in_review", "published"}
 
 
 def is_editable(found: WholeDraft) -> bool:
@@ -204,10 +214,7 @@ def edited_texts(found: WholeDraft, *, typed: Mapping[str, str] | None = None) -
     checked = checking_drafts.check(session, sources, today=today)
     taken = {entry.key for source in sources.values() for entry in entries_of(source)}
     pairs = zip(found.texts, checked, strict=True)
-    return [
-        _edited(place, text, one.base_number, live_text(session, one.identity), taken)
-        for place, (one, text) in enumerate(pairs)
-    ]
+    return [_edited(session, place, one, text, taken) for place, (one, text) in enumerate(pairs)]
 
 
 def weigh_draft(found: WholeDraft, texts: Sequence[EditedText]) -> list[WeighedText]:
@@ -217,19 +224,19 @@ def weigh_draft(found: WholeDraft, texts: Sequence[EditedText]) -> list[WeighedT
     )
 
 
-def _edited(
-    place: int, text: CheckedText, base_number: int | None, live: LiveText | None, taken: set[str]
-) -> EditedText:
+def _edited(session: Session, place: int, one: TextOfDraft, text: CheckedText, taken: set[str]) -> EditedText:
+    base = source_of(session, text.identity, one.base_number) if one.base_number is not None else None
     return EditedText(
         place,
         text.identity,
         text.source,
-        base_number,
-        live,
+        one.base_number,
+        live_text(session, one.identity),
         text.errors,
         text.advice,
         preview_of(place, text),
         examples_for(text, taken),
+        is_changed=base != text.source,
     )
 
 

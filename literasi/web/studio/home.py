@@ -1,6 +1,6 @@
 """The trainer's desk: what to go on with, what waits, what went wrong."""
 
-from flask import render_template
+from flask import render_template, request
 
 from literasi.database import db
 from literasi.queries import drafts, item_answers, problem_reports, rumours
@@ -26,6 +26,7 @@ def desk() -> str:
         own=drafts.own_drafts(session, trainer_id()),
         waiting=drafts.waiting_for_review(session),
         me=trainer_id(),
+        told=request.args.get("kabar"),
         due=due_count(session, today + SOON),
         rumours=rumours.waiting(session),
         reports=problem_reports.waiting(session),

@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from literasi.database import db, transaction
+from literasi.queries import drafts
 from literasi.queries.drafts import WholeDraft
 from literasi.queries.site_settings import second_trainer_needed
 from literasi.services import checking_drafts, drafting, reviewing
@@ -17,6 +18,7 @@ from literasi.web.studio.drafts import (
     editor,
     find_draft,
     is_editable,
+    is_visible,
     reading_page,
     sent_version,
     weigh_draft,
@@ -86,9 +88,9 @@ def take_back_draft(draft_id: uuid.UUID) -> Response:
 @bp.post("/studio/draf/<uuid:draft_id>/kembalikan")
 def send_back_draft(draft_id: uuid.UUID) -> Page:
     """The reviewer asks for changes; words for the author are needed."""
-    found = find_draft(draft_id)
-    if found.state != "in_review":
-        return redirect(url_for(".draft", draft_id=draft_id), 303)
+    found = drafts.whole_draft(db.session(), draft_id)
+    if found is None or found.state != "in_review":
+        return no_longer_waiting()
     note = request.form.get("note", "").strip()
     if not note or len(note) > LONGEST_NOTE:
         message = gettext("Say in a few words what should change, in at most 2,000 letters.")
@@ -97,14 +99,16 @@ def send_back_draft(draft_id: uuid.UUID) -> Page:
         with transaction() as session:
             reviewing.send_back(session, draft_id, trainer_id(), note, now=visitors.now())
     except (drafting.UnknownDraft, drafting.DraftClosed):
-        abort(404)
-    return redirect(url_for(".desk"), 303)
+        return no_longer_waiting()
+    return redirect(url_for(".desk", kabar="dikembalikan"), 303)
 
 
 @bp.post("/studio/draf/<uuid:draft_id>/terbitkan")
 def publish_draft(draft_id: uuid.UUID) -> Page:
     """Publish every text of the draft, or say what keeps it from being published."""
-    found = find_draft(draft_id)
+    found = drafts.whole_draft(db.session(), draft_id)
+    if found is None or not is_visible(found):
+        return no_longer_waiting()
     sources = {text.identity: text.source for text in found.texts}
     checked = checking_drafts.check(db.session(), sources, today=presentation.today(visitors.now()))
     try:
@@ -118,15 +122,18 @@ def publish_draft(draft_id: uuid.UUID) -> Page:
                 now=visitors.now(),
                 agreed=_agreed(found),
             )
-    except drafting.UnknownDraft:
-        abort(404)
-    except drafting.DraftClosed:
-        return redirect(url_for(".draft", draft_id=draft_id), 303)
+    except (drafting.UnknownDraft, drafting.DraftClosed):
+        return no_longer_waiting()
     except drafting.StaleEdit as problem:
         return which_text(found, {}, problem), 409
     except tuple(REFUSALS) as problem:
         return _refused(found, refusal_words(problem)), 409
     return redirect(url_for(".draft", draft_id=draft_id), 303)
+
+
+def no_longer_waiting() -> Response:
+    """The author took the draft back while somebody read it, or another trainer was quicker."""
+    return redirect(url_for(".desk", kabar="tidak-menunggu"), 303)
 
 
 def _agreed(found: WholeDraft) -> dict[str, str]:

@@ -3,7 +3,7 @@
 What a person must write stands after "…" and a verb; ``left_over`` finds what nobody has replaced.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from literasi.domain import placeholders
@@ -15,6 +15,8 @@ from literasi.domain.questions.kinds import KINDS
 from literasi.domain.rewriting import front_line
 
 LONGEST_SLUG = 60
+FEW = 3
+MOST_NAMED = 12
 NEW_KEY = "pertanyaan-baru"
 _REVIEWED_AFTER = timedelta(days=180)
 
@@ -49,6 +51,17 @@ def left_over(text: str) -> list[Problem]:
             if line.startswith("## ") and f"{{#{NEW_KEY}" in line
         ),
     ]
+
+
+def together(waiting: Sequence[Problem]) -> list[Problem]:
+    """What ``left_over`` found, as one finding where it is more than a few: nobody has begun there yet."""
+    if len(waiting) <= FEW:
+        return list(waiting)
+    lines = [str(problem.line) for problem in waiting]
+    named = ", ".join(lines[:MOST_NAMED]) + (", …" if len(lines) > MOST_NAMED else "")
+    message = f"{len(lines)} tempat masih berisi contoh, yaitu baris {named}."
+    mend = "Ganti tulisan sesudah tanda … satu per satu dengan isi Anda."
+    return [Problem(waiting[0].line, message, mend)]
 
 
 def question_example(kind: str, taken: Collection[str], *, source: str = NO_SOURCE) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from literasi.domain.checking import examine
-from literasi.domain.examples import left_over
+from literasi.domain.examples import left_over, together
 from literasi.domain.identities import Identity
 from literasi.domain.lessons import LessonDocument, parse_lesson
 from literasi.domain.media import Media, missing_from, names_in
@@ -56,7 +56,10 @@ def _read(name: str, source: str, today: date) -> CheckedText:
     identity = Identity.read(name)
     document, problems = PARSERS[identity.kind](source)
     found = examine(identity.kind, source, document, today=today)
-    errors = in_order([*problems, *found.errors, *left_over(source)])
+    waiting = left_over(source)
+    lines = {problem.line for problem in waiting}
+    told = [problem for problem in (*problems, *found.errors) if problem.line not in lines]
+    errors = in_order([*told, *together(waiting)])
     return CheckedText(identity, source, document, None, tuple(errors), tuple(found.advice))
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from literasi.database import writing
+from literasi.domain import examples
 from literasi.domain.people import Role
 from literasi.models import AuditEvent, Draft, Lesson, LessonRevision
 from literasi.queries import drafts
@@ -289,3 +290,11 @@ def test_a_draft_renders_as_publishing_does(session, studio):
     stored = session.scalars(select(LessonRevision.rendered).order_by(LessonRevision.number.desc())).first()
 
     assert json.dumps(lesson.rendered.html, ensure_ascii=False) == stored
+
+
+def test_a_text_that_nobody_has_begun_has_one_finding_for_all_its_examples(session, studio):
+    source = examples.lesson_skeleton("Memeriksa video", TODAY)
+    (checked,) = checking_drafts.check(session, {"courses/jebakan/video": source}, today=TODAY)
+
+    assert len(checked.errors) <= 3, checked.errors
+    assert any("tempat masih berisi contoh" in problem.message for problem in checked.errors)

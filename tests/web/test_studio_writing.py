@@ -114,7 +114,7 @@ def test_a_quiz_is_written_beside_its_lesson(app, world, sari):
     sari.open(f"/studio/draf/{draft_id}")
     sari.submit("Tulis kuis pelajaran ini")
     assert "quizzes/jebakan/baru" in sari.page
-    assert "Contoh di baris ini belum diganti" in sari.page
+    assert "tempat masih berisi contoh" in sari.page
     assert not [form for form in sari.page.forms if form.has_button("Tulis kuis pelajaran ini")]
     sari.open(f"/studio/draf/{live}")
     sari.submit("Tulis kuis pelajaran ini")

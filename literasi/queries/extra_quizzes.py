@@ -49,7 +49,7 @@ _EXTRA = Prepared(
 
 
 def extra_quizzes(reader: Reader, course: str, token_hash: bytes, now: datetime) -> tuple[ExtraQuiz, ...]:
-    """The quizzes that stand alone in *course*, oldest first, for the learner behind *token_hash*. One statement."""
+    """Those of *course*, oldest first, for the learner behind *token_hash*. One statement."""
     rows = reader.all(_EXTRA, {"course": course, "token_hash": token_hash, "now": now})
     return tuple(
         ExtraQuiz(

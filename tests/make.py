@@ -281,6 +281,17 @@ def final(session, course, *, source=None, slug="kuis-akhir", now=NOW):
     )
 
 
+def extra_quiz(session, slug="tambahan", *, title="Latihan berkas", key="arti-apk-tambahan", now=NOW):
+    """A quiz of one question that stands alone in the course above."""
+    question = quiz_text().partition("## ")[2].partition("## Menurut")[0]
+    question = question.replace("arti-apk read=kejadiannya", key)
+    source = f"---\ntitle: {title}\nfeedback: langsung\n{SOURCES}\n## {question}"
+    document = _read(parse_quiz, source)
+    course = publishing.find_course(session, "jebakan")
+    text = _text(source, markup.render_quiz(document))
+    return publishing.publish_quiz(session, course, slug, document, text, now=now)
+
+
 def another_lesson(session, slug, source=LESSON, *, position=2, media=markup.NO_MEDIA, now=NOW):
     """One more lesson in the course above."""
     document = _read(parse_lesson, source)

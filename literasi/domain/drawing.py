@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from literasi.domain.exhibits import Technique, Topic, Verdict
-from literasi.domain.front_matter import Fields
+from literasi.domain.front_matter import Fields, split
 
 MOST_A_SIDE = 10
 
@@ -70,6 +70,13 @@ def read_draw(fields: Fields) -> Draw | None:
     )
     inside.finish()
     return draw
+
+
+def drawn_by(text: str) -> int:
+    """How many items of the bank a sitting of the quiz *text* draws."""
+    fields, _, _ = split(text, [])
+    draw = read_draw(fields) if fields else None
+    return draw.total if draw else 0
 
 
 def pick(

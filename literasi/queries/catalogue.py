@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from literasi.domain.drawing import drawn_by
 from literasi.domain.identities import Identity
 from literasi.models import (
     Account,
@@ -68,7 +69,13 @@ class QuizRow(TextRow):
 
     lesson: str | None
     is_final: bool
-    questions: int
+    questions: int  # in one sitting
+    drawn: int  # of them from the bank
+
+    @property
+    def own(self) -> int:
+        """How many questions stand in its text."""
+        return self.questions - self.drawn
 
 
 @dataclass(frozen=True)
@@ -207,7 +214,9 @@ def _lessons(
 
 def _quizzes(session: Session, course: str, drafts: Sequence[UnderWay]) -> list[QuizRow]:
     rows = session.execute(
-        quiz_texts(Quiz.is_final, QuizRevision.question_count, Lesson.slug.label("lesson"))
+        quiz_texts(
+            Quiz.is_final, QuizRevision.question_count, QuizRevision.source, Lesson.slug.label("lesson")
+        )
         .join(Course, Course.id == Quiz.course_id)
         .outerjoin(Lesson, Lesson.id == Quiz.lesson_id)
         .where(Course.slug == course)
@@ -219,6 +228,7 @@ def _quizzes(session: Session, course: str, drafts: Sequence[UnderWay]) -> list[
             lesson=row.lesson,
             is_final=row.is_final,
             questions=row.question_count,
+            drawn=drawn_by(row.source),
         )
         for row in rows
     ]

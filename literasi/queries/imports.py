@@ -71,6 +71,24 @@ def courses(session: Session) -> list[NamedCourse]:
     return [NamedCourse(*row) for row in rows]
 
 
+def lessons_without_quiz(session: Session, course: str) -> dict[str, str]:
+    """Slug and title of the lessons of *course* on offer that never had a quiz, in order."""
+    rows = session.execute(
+        select(Lesson.slug, LessonRevision.title)
+        .join(Course, Course.id == Lesson.course_id)
+        .join(LessonRevision, LessonRevision.lesson_id == Lesson.id)
+        .outerjoin(Quiz, Quiz.lesson_id == Lesson.id)
+        .where(
+            Course.slug == course,
+            Lesson.retired_at.is_(None),
+            LessonRevision.number == Lesson.current_number,
+            Quiz.id.is_(None),
+        )
+        .order_by(Lesson.position, Lesson.id)
+    )
+    return {row.slug: row.title for row in rows}
+
+
 def live_now(session: Session) -> dict[str, LiveNow]:
     """The newest text of every identity, retired ones too: their addresses stay theirs."""
     found = {}

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event, select
 
 from literasi.database import Prepared, db, writing
-from literasi.models import BankItem, Course, Lesson
+from literasi.models import BankItem, Course, Draft, Lesson
 from literasi.queries.drafts import whole_draft
-from literasi.services import deciding
+from literasi.services import deciding, drafting
 from tests import make
 from tests.browsing import Browser
 from tests.services.test_ordering import add_course
@@ -37,6 +37,37 @@ def sari(world):
 def stored(app, statement):
     with app.app_context():
         return [tuple(row) for row in db.session.execute(statement)]
+
+
+def test_the_studio_leads_to_every_quiz_and_counts_draws_apart(app, sari):
+    with app.app_context(), writing(db.session()) as session:
+        make.final(session, make.published(session, quiz_source=make.drawing_text()).course)
+        make.extra_quiz(session)
+    page = sari.open("/studio/kursus/jebakan")
+
+    assert ("1 soal + 2 dari bank: Kuis berkas", "/kuis/jebakan/berkas") in page.links
+    assert "1 soal + 6 dari bank" in page
+    assert ("Kuis akhir", "/kuis/jebakan/kuis-akhir") in page.links
+    assert sari.click("Latihan berkas").url == "/kuis/jebakan/tambahan"
+
+
+@pytest.mark.parametrize(
+    ("identity", "words", "address"),
+    [
+        ("quizzes/jebakan/berkas", "Lihat kuisnya", "/kuis/jebakan/berkas"),
+        ("quizzes/bank/kota", "Lihat di bank", "/studio/bank/kota"),
+    ],
+)
+def test_what_was_published_is_one_link_away(app, world, sari, identity, words, address):
+    with app.app_context(), writing(db.session()) as session:
+        trainer = world.learner_ids["trainer"]
+        draft_id = drafting.begin_edit(
+            session, trainer, [identity], draft_id=uuid.uuid4(), now=datetime.now(UTC)
+        )
+        session.get(Draft, draft_id).state = "published"
+    sari.open(f"/studio/draf/{draft_id}")
+
+    assert sari.click(words).url == address
 
 
 def lessons(app):

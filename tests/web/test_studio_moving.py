@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from literasi.database import db, writing
 from literasi.domain.interchange.gift import read_gift
 from literasi.domain.interchange.moodle_xml import read_moodle_xml
-from literasi.models import AuditEvent, Draft, DraftText, ImportBatch, Media, QuizRevision
+from literasi.models import AuditEvent, Draft, DraftText, ImportBatch, Lesson, Media, QuizRevision
 from literasi.services import packing, publishing
 from tests import make
 from tests.browsing import Browser, encoded
@@ -90,6 +90,37 @@ def test_one_quiz_leads_into_its_draft(app, sari):
     assert page.url.startswith("/studio/draf/")
     assert "## Mana kanal resmi? {#mana-kanal-resmi}" in page.html
     assert "Tidak ada yang perlu dibetulkan" in page
+
+
+def test_an_imported_quiz_stands_alone_or_completes_a_lesson_that_has_none(app, sari):
+    upload(sari, text=make.GIFT)
+    assert "Untuk pelajaran mana?" not in sari.page, "every lesson has its quiz"
+    with app.app_context(), writing(db.session()) as session:
+        make.another_lesson(session, "dua", make.LESSON.replace("Berkas yang Menyamar", "Pelajaran kedua"))
+    upload(sari, text=make.GIFT)
+    sari.submit("Buat draf untuk 1 soal")
+    assert "lesson:" not in drafts(app)[0].source
+
+    upload(sari, text=make.GIFT, title="Soal kedua")
+    assert "Pelajaran tanpa kuis" in sari.page
+    sari.submit("Buat draf untuk 1 soal", lesson="dua")
+    made = {row.identity: row.source for row in drafts(app)}
+    assert "\nlesson: dua\n" in made["quizzes/jebakan/soal-kedua"]
+
+
+def test_a_lesson_that_is_offered_no_longer_is_not_taken(app, sari):
+    with app.app_context(), writing(db.session()) as session:
+        make.another_lesson(session, "dua", make.LESSON.replace("Berkas yang Menyamar", "Pelajaran kedua"))
+    upload(sari, text=make.GIFT)
+    with app.app_context(), writing(db.session()) as session:
+        session.scalar(select(Lesson).where(Lesson.slug == "dua")).retired_at = make.NOW
+
+    assert "Lihat sekali lagi" in sari.submit("Buat draf untuk 1 soal", lesson="dua", status=422)
+    assert drafts(app) == []
+
+
+def test_the_form_says_where_imported_quizzes_are_met(sari):
+    assert "Latihan tambahan" in sari.open("/studio/impor")
 
 
 def test_a_zip_becomes_drafts_of_what_differs(app, sari):

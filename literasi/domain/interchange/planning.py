@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -18,12 +19,14 @@ from literasi.domain.lessons import parse_lesson
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.questions import QuizDocument, parse_bank, parse_quiz
 from literasi.domain.questions.quizzes import MOST_QUESTIONS
+from literasi.domain.rewriting import set_front
 from literasi.domain.texts import LARGEST_FILE, title_in
 
 LONGEST_TITLE = 80
 _ROOM = LARGEST_FILE - 2_000  # for the front matter
 _CATEGORIES = "kategori tidak disimpan; semua soal masuk ke kuis yang sama, sesuai urutannya"
 _LESSON_KEY = re.compile(r"^(?:minutes|objectives):", re.MULTILINE)
+_FINAL_KEY = re.compile(r"^final:", re.MULTILINE)
 _COURSE_KEY = re.compile(r"^audience:", re.MULTILINE)
 _OUR_QUESTION = re.compile(r"^(?:## .*\{#[^{}\n]{1,80}\} *|- \[[ xX]\] .*)$", re.MULTILINE)
 _MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -101,6 +104,22 @@ def plan_questions(reading: Reading, target: Target, *, file: str) -> Plan:
     return Plan(
         tuple(_creations(sections, target)), tuple(sorted(faults)), tuple(sorted(skipped)), tuple(simplified)
     )
+
+
+def stands_alone(found: Plan) -> bool:
+    """Whether the first text that would be written is a new quiz without a lesson, and not final."""
+    if not found.drafts or found.holds_faults:
+        return False
+    first = found.drafts[0]
+    is_final = _FINAL_KEY.search(first.source[3:].partition("\n---")[0])
+    return first.kind == "quiz" and first.step is Step.NEW and first.lesson is None and not is_final
+
+
+def for_lesson(found: Plan, lesson: str) -> Plan:
+    """The same plan, whose first quiz completes *lesson*; it must stand alone."""
+    first = found.drafts[0]
+    own = replace(first, source=set_front(first.source, "lesson", lesson), lesson=lesson)
+    return replace(found, creates=tuple(own if one is first else one for one in found.creates))
 
 
 def _creations(sections: Sequence[Section], target: Target) -> Iterator[Creation]:

@@ -10,6 +10,7 @@ from werkzeug import Response
 from literasi.domain.identities import Identity
 from literasi.queries import courses as reading
 from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
+from literasi.queries.extra_quizzes import ExtraQuiz, extra_quizzes
 from literasi.queries.lessons import LessonRow
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
@@ -37,6 +38,7 @@ class CoursePage:
     next_up: NextUp | None
     saved_at: datetime | None
     final: FinalQuiz | None
+    extras: tuple[ExtraQuiz, ...]
     completed_at: datetime | None
     is_done: bool
 
@@ -79,6 +81,7 @@ def course(course: str) -> str | Response:
         next_up=next_up(found, within=course),
         saved_at=max((row.completed_at for row in own.rows if row.completed_at), default=None),
         final=own.final,
+        extras=extra_quizzes(pages.reader(), course, visitors.token_hash(), visitors.now()),
         completed_at=own.completed_at,
         is_done=own.is_done,
     )

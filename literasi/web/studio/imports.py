@@ -10,7 +10,7 @@ from literasi.config import Settings
 from literasi.database import db, transaction
 from literasi.domain.identities import BANK
 from literasi.domain.interchange import values
-from literasi.domain.interchange.planning import LONGEST_TITLE
+from literasi.domain.interchange.planning import LONGEST_TITLE, for_lesson, stands_alone
 from literasi.domain.interchange.plans import Plan
 from literasi.queries import imports
 from literasi.queries.imports import Upload
@@ -72,8 +72,10 @@ def make_drafts(batch_id: uuid.UUID) -> Answer:
     """Create the drafts that the page has shown."""
     upload = _find(batch_id)
     plan = _plan(upload)
-    if errors := _unsaid(plan):
+    if errors := _unsaid(upload, plan):
         return _dry_run(batch_id, upload, plan, errors), 422
+    if lesson := request.form.get("lesson"):
+        plan = for_lesson(plan, lesson)
     draft_ids = [uuid.uuid4() for _ in plan.drafts]
     settings: Settings = current_app.extensions["literasi_settings"]
     stored = importing.pictures(db.session(), trainer_id(), upload, plan, settings.media_folder)
@@ -144,9 +146,16 @@ def _nothing_in(plan: Plan) -> str:
     return gettext("Nothing in it can be brought in. What is wrong stands below.")
 
 
-def _unsaid(plan: Plan) -> dict[str, str]:
+def _open_lessons(upload: Upload, plan: Plan) -> dict[str, str]:
+    """The lessons that the first quiz may complete: slug and title."""
+    return imports.lessons_without_quiz(db.session(), upload.course) if stands_alone(plan) else {}
+
+
+def _unsaid(upload: Upload, plan: Plan) -> dict[str, str]:
     """What the person has not seen or not said yet."""
-    if request.form.get("plan") != importing.fingerprint(plan):
+    lesson = request.form.get("lesson")
+    is_taken = lesson and lesson not in _open_lessons(upload, plan)
+    if is_taken or request.form.get("plan") != importing.fingerprint(plan):
         return {
             "plan": gettext("Something went live meanwhile, so the plan has changed. Look at it once more.")
         }
@@ -167,6 +176,8 @@ def _dry_run(batch_id: uuid.UUID, upload: Upload, plan: Plan, errors: dict[str, 
         batch_id=batch_id,
         upload=upload,
         plan=plan,
+        lessons=_open_lessons(upload, plan),
+        lesson=request.form.get("lesson", ""),
         fingerprint=importing.fingerprint(plan),
         errors=errors,
     )

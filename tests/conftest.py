@@ -14,8 +14,8 @@ from tests.browsing import Browser
 from tests.live import LiveServer
 from tests.settings import settings_for
 
-# A busy machine is no fault of an example.
-settings.register_profile("literasi", deadline=None)
+# A busy machine is no fault of an example. Where a hundred examples are worth their time, the test says so.
+settings.register_profile("literasi", deadline=None, max_examples=50)
 settings.load_profile("literasi")
 
 pytest_plugins = ["tests.stores", "tests.counting"]

@@ -110,7 +110,7 @@ def test_lists_of_the_studio_do_not_grow_with_what_they_list(app, counted, page)
                 make.bank(session, make.item(f"k-{number}", review_by="2026-11-24"), slug=f"b-{number}")
 
     fill(range(1))
-    world.client("trainer").get(page)  # what learners stumbled over is worked out once in a quarter of an hour
+    world.client("trainer").get(page)  # the figures are kept for a quarter of an hour
     few = len(counted(lambda: world.client("trainer").get(page)))
     fill(range(1, 26))
 

@@ -3,6 +3,7 @@
 What a person must write stands after "…" and a verb; ``left_over`` finds what nobody has replaced.
 """
 
+import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -16,6 +17,10 @@ from literasi.domain.rewriting import front_line
 
 LONGEST_SLUG = 60
 NEW_KEY = "pertanyaan-baru"
+_EXAMPLE_SOURCE = re.compile(
+    r"  - id: sumber-1\r?\n    title: … tulis .*\n    publisher: … tulis .*\n"
+    r"    url: … ganti .*\n    checked: .*\n"
+)
 _REVIEWED_AFTER = timedelta(days=180)
 
 
@@ -49,6 +54,11 @@ def left_over(text: str) -> list[Problem]:
             if line.startswith("## ") and f"{{#{NEW_KEY}" in line
         ),
     ]
+
+
+def without_example_source(text: str) -> str:
+    """*text* without the source that a new text begins with, unless a message still names it."""
+    return text if "\nsource: sumber-1" in text else _EXAMPLE_SOURCE.sub("", text, count=1)
 
 
 def question_example(kind: str, taken: Collection[str], *, source: str = NO_SOURCE) -> str:

@@ -1,9 +1,12 @@
 """Questions in plain fields, as a browser without JavaScript does it."""
 
+from datetime import date
+
 import pytest
 
 from literasi.database import db, writing
 from literasi.domain.blocks import FENCE_WORDS
+from literasi.domain.examples import bank_skeleton, left_over
 from literasi.domain.questions.forms import outline
 from literasi.domain.questions.sections import remove_section
 from literasi.models import Draft
@@ -382,3 +385,27 @@ def test_an_open_question_that_is_sent_back_unchanged_says_what_is_open(open_des
 
     assert {address for _, address in page.links} >= {"#label", "#verdict", "#fact", "#source"}
     assert desk.text == HEAD + empty
+
+
+def test_a_new_source_takes_the_place_of_the_example(open_desk):
+    desk = open_desk(bank_skeleton("Banjir", date(2026, 11, 23)), "quizzes/bank/banjir")
+    page = desk.browser.open(f"{desk.list}/1")
+    assert "sumber-1" not in page
+    typed = {**JUDGEMENT, **SOURCE, "words": "Gempa!", "place": "dunia", "difficulty": "1", "key": "gempa"}
+    del typed["source"]
+    desk.browser.submit("Simpan soal", **typed, **{"review-by": "2027-05-23"})
+
+    assert "sumber-1" not in desk.text
+    assert left_over(desk.text) == []
+
+
+def test_a_use_for_tests_is_asked_about(desk):
+    typed = new_judgement(desk)
+    desk.browser.submit("Simpan soal", **typed)
+    desk.change(desk.text.replace("topic: bencana\n", "topic: bencana\nuse: form\n"))
+    page = desk.browser.open(f"{desk.list}/3")
+
+    assert ">Tes</option>" in page.html
+    before = desk.text
+    desk.browser.submit("Simpan soal")
+    assert desk.text == before

@@ -52,6 +52,8 @@ class TypedSource:
 
 
 def read_source(form: Mapping[str, str]) -> TypedSource:
-    """The new source of a form."""
+    """The new source of a form; a day as the format writes it, what is none as it was typed."""
     names = ("title", "publisher", "url", "checked")
-    return TypedSource(*(" ".join(form.get(f"new-{name}", "").split()) for name in names))
+    title, publisher, url, checked = (" ".join(form.get(f"new-{name}", "").split()) for name in names)
+    day = typed_day(checked)
+    return TypedSource(title, publisher, url, day.isoformat() if day else checked)

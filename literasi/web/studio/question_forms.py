@@ -78,13 +78,16 @@ class QuestionForm:
         keys = [key for key in VALUE_KEYS if key not in LOOK_KEYS]
         rare = {RETIRED} if self.in_bank else {RETIRED, CHANGE, *BANKED}
         shown = [key for key in keys if self._is_shown(key, key not in rare)]
-        return [self._value(key) for key in shown if not (key == "use" and self.keeps_use)]
+        return [self._value(key) for key in shown if key != "use" or self._asks_use]
 
     @property
-    def keeps_use(self) -> str:
-        """The use of an item for practice, which is not asked about: as most are, and as new ones begin."""
-        use = self._written("use")
-        return use if use == Use.TRAINING and "use" not in self.errors else ""
+    def kept_use(self) -> str:
+        """What stands there where the use is not asked about: an item for practice, as new ones are."""
+        return "" if self._asks_use else self._written("use")
+
+    @property
+    def _asks_use(self) -> bool:
+        return self._written("use") not in {"", Use.TRAINING} or "use" in self.errors
 
     @property
     def looks(self) -> list[ValueField]:
@@ -105,6 +108,7 @@ class QuestionForm:
         if key == "source":
             known = (self.sources or {}).values()
             options = [(one.id, f"{one.publisher}: {one.title}") for one in known if not _is_example(one)]
+            value = "" if value in (self.sources or {}) and value not in dict(options) else value
         if options and value and value not in dict(options):
             options.append((value, value))
         return ValueField(key, value, options)

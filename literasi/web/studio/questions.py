@@ -214,7 +214,7 @@ def _rewritten(quiz: QuizText, entry: OutlineEntry, typed: QuestionFields) -> tu
         return text, {**found, **errors}
     except UncutText as problem:
         return text, {"prompt": str(problem)}
-    return text, errors
+    return examples.without_example_source(text) if new.is_filled else text, errors
 
 
 def _with_source(

@@ -3,6 +3,7 @@
 What a person must write stands after "…" and a verb; ``left_over`` finds what nobody has replaced.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
@@ -18,6 +19,10 @@ LONGEST_SLUG = 60
 FEW = 3
 MOST_NAMED = 12
 NEW_KEY = "pertanyaan-baru"
+_EXAMPLE_SOURCE = re.compile(
+    r"  - id: sumber-1\r?\n    title: … tulis .*\n    publisher: … tulis .*\n"
+    r"    url: … ganti .*\n    checked: .*\n"
+)
 _REVIEWED_AFTER = timedelta(days=180)
 
 
@@ -62,6 +67,11 @@ def together(waiting: Sequence[Problem]) -> list[Problem]:
     message = f"{len(lines)} tempat masih berisi contoh, yaitu baris {named}."
     mend = "Ganti tulisan sesudah tanda … satu per satu dengan isi Anda."
     return [Problem(waiting[0].line, message, mend)]
+
+
+def without_example_source(text: str) -> str:
+    """*text* without the source that a new text begins with, unless a message still names it."""
+    return text if "\nsource: sumber-1" in text else _EXAMPLE_SOURCE.sub("", text, count=1)
 
 
 def question_example(kind: str, taken: Collection[str], *, source: str = NO_SOURCE) -> str:

@@ -8,6 +8,7 @@ MONTHS = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 _WRITTEN = re.compile(r"(\d{1,2}) ([A-Za-z]+) (\d{4})", re.ASCII)
+_TYPED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _NUMBERS = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -28,3 +29,11 @@ def parse_day(text: str) -> date | None:
     except ValueError:
         return None
     return None
+
+
+def typed_day(text: str) -> date | None:
+    """The day that somebody typed into a form: as ``parse_day``, or ``23/11/2027`` and ``23-11-2027``."""
+    typed = _TYPED.fullmatch(text.strip())
+    if typed is None:
+        return parse_day(text.strip())
+    return parse_day(f"{typed[3]}-{int(typed[2]):02}-{int(typed[1]):02}")

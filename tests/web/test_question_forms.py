@@ -1,9 +1,12 @@
 """Questions in plain fields, as a browser without JavaScript does it."""
 
+from datetime import date
+
 import pytest
 
 from literasi.database import db, writing
 from literasi.domain.blocks import FENCE_WORDS
+from literasi.domain.examples import bank_skeleton, left_over
 from literasi.domain.questions.forms import outline
 from literasi.domain.questions.sections import remove_section
 from literasi.models import Draft
@@ -269,3 +272,140 @@ def test_what_is_not_there_is_not_found(desk):
         session.get(Draft, desk.id).state = "in_review"
     desk.browser.open(f"/studio/draf/{lesson}/pertanyaan", status=404)
     desk.browser.open(desk.list, status=404)
+
+
+SOURCE = {
+    "new-title": "Siaran pers: gempa",
+    "new-publisher": "BPBD Kaltim",
+    "new-url": "https://bpbd.kaltimprov.go.id/gempa",
+    "new-checked": "23/11/2026",
+}
+NO_SOURCES = "---\ntitle: Kuis baru\nfeedback: langsung\nreview-by: 2027-11-23\n---\n\n" + FIRST
+
+
+def new_judgement(desk, **fields):
+    """The fields of JUDGEMENT with others in place of some."""
+    desk.browser.open(desk.list)
+    desk.browser.submit("Menilai kabar")
+    return {**JUDGEMENT, "words": "Gempa!", **fields}
+
+
+def test_a_new_source_is_named_in_the_front_matter_and_by_the_message(open_desk):
+    desk = open_desk(NO_SOURCES)
+    typed = new_judgement(desk, **SOURCE)
+    del typed["source"]
+    assert "source" not in desk.browser.page.forms[0].offered
+    assert dict(desk.browser.page.forms[0].values)["new-checked"].startswith("20")
+    desk.browser.submit("Simpan soal", **typed)
+
+    assert (
+        'sources:\n  - id: bpbd-kaltim\n    title: "Siaran pers: gempa"\n    publisher: BPBD Kaltim\n'
+        "    url: https://bpbd.kaltimprov.go.id/gempa\n    checked: 2026-11-23\n"
+    ) in desk.text
+    assert "\nsource: bpbd-kaltim\n" in desk.text
+
+
+def test_a_new_source_gets_an_id_of_its_own(desk):
+    typed = new_judgement(desk, **{**SOURCE, "new-publisher": "BMKG"})
+    desk.browser.submit("Simpan soal", **typed)
+
+    assert "  - id: bmkg-2\n" in desk.text
+    assert "\nsource: bmkg-2\n" in desk.text
+
+
+def test_a_faulty_source_is_said_beside_its_fields_and_kept(open_desk):
+    desk = open_desk(NO_SOURCES)
+    typed = new_judgement(desk, **{**SOURCE, "new-url": "bmkg", "new-checked": "31/2/2026", "fact": ""})
+    del typed["source"]
+    before = desk.text
+    page = desk.browser.submit("Simpan soal", status=422, **typed)
+
+    assert {address for _, address in page.links} >= {"#new-url", "#new-checked", "#fact"}
+    assert "#source" not in {address for _, address in page.links}
+    kept = dict(page.forms[0].values)
+    assert (kept["new-url"], kept["new-checked"]) == ("bmkg", "31/2/2026")
+    assert kept["new-title"] == "Siaran pers: gempa"
+    assert desk.text == before
+
+
+def test_a_judgement_without_any_source_leads_to_the_new_one(open_desk):
+    desk = open_desk(NO_SOURCES)
+    typed = new_judgement(desk)
+    del typed["source"]
+    page = desk.browser.submit("Simpan soal", status=422, **typed)
+
+    assert "#source" in {address for _, address in page.links}
+
+
+def test_choices_and_errors_are_words_and_not_signs(desk):
+    new_judgement(desk)
+    page = desk.browser.page
+    for words in ("Konten tiruan (meniru lembaga)", "Bencana", "Salah", "Benar", "BMKG: Gempa"):
+        assert f">{words}</option>" in page.html
+    page = desk.browser.submit("Simpan soal", status=422)
+    assert "belum punya nama pendek. Isi kolomnya." in page
+    assert "(label)" not in page
+    desk.browser.open(f"{desk.list}/1")
+    page = desk.browser.submit("Simpan soal", status=422, **{"right-2": "yes"})
+    assert "- [" not in page
+
+
+def test_days_may_be_typed_as_people_write_them(open_desk):
+    desk = open_desk(HEAD, "quizzes/bank/baru")
+    banked = {"place": "kaltim", "difficulty": "2", "review-by": "31/2/2027"}
+    typed = new_judgement(desk, **banked)
+    assert "Kalimantan Timur" in desk.browser.page
+    assert desk.browser.page.forms[0].offered["use"] == []
+    page = desk.browser.submit("Simpan soal", status=422, **typed)
+    assert "Tulis misalnya 23-11-2027." in page
+    assert dict(page.forms[0].values)["review-by"] == "31/2/2027"
+    desk.browser.submit("Simpan soal", **{"review-by": "23-11-2027"})
+
+    assert "\nuse: training\nreview-by: 2027-11-23\n" in desk.text
+
+
+def test_the_list_says_what_is_open_and_names_messages(desk):
+    typed = new_judgement(desk)
+    page = desk.browser.open(desk.list)
+    assert page.html.count("belum lengkap") == 1
+    desk.browser.open(f"{desk.list}/3")
+    page = desk.browser.submit("Simpan soal", **typed)
+
+    assert "belum lengkap" not in page
+    assert f"{desk.list}/3" in {address for words, address in page.links if words == "Pesan tentang gempa"}
+
+
+def test_an_open_question_that_is_sent_back_unchanged_says_what_is_open(open_desk):
+    empty = (
+        "## Menurut Anda, kabar ini… {#kabar-1}\n\n```chat\ncaption: Kiriman\nlabel:\nverdict:\n\nHalo\n```\n"
+    )
+    desk = open_desk(HEAD + empty)
+    desk.browser.open(f"{desk.list}/1")
+    page = desk.browser.submit("Simpan soal", status=422)
+
+    assert {address for _, address in page.links} >= {"#label", "#verdict", "#fact", "#source"}
+    assert desk.text == HEAD + empty
+
+
+def test_a_new_source_takes_the_place_of_the_example(open_desk):
+    desk = open_desk(bank_skeleton("Banjir", date(2026, 11, 23)), "quizzes/bank/banjir")
+    page = desk.browser.open(f"{desk.list}/1")
+    assert "sumber-1" not in page
+    typed = {**JUDGEMENT, **SOURCE, "words": "Gempa!", "place": "dunia", "difficulty": "1", "key": "gempa"}
+    del typed["source"]
+    desk.browser.submit("Simpan soal", **typed, **{"review-by": "2027-05-23"})
+
+    assert "sumber-1" not in desk.text
+    assert left_over(desk.text) == []
+
+
+def test_a_use_for_tests_is_asked_about(desk):
+    typed = new_judgement(desk)
+    desk.browser.submit("Simpan soal", **typed)
+    desk.change(desk.text.replace("topic: bencana\n", "topic: bencana\nuse: form\n"))
+    page = desk.browser.open(f"{desk.list}/3")
+
+    assert ">Tes</option>" in page.html
+    before = desk.text
+    desk.browser.submit("Simpan soal")
+    assert desk.text == before

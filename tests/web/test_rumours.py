@@ -101,9 +101,10 @@ def test_from_a_rumour_to_an_item_that_a_quiz_draws(app, browser, trainer, secon
     trainer.open("/studio")
     trainer.click("Kabar kiriman warga")
     trainer.submit("Jadikan butir bank", identity="quizzes/bank/uang")
-    assert "/studio/draf/" in trainer.page.url
-    assert "verdict masih kosong." in trainer.page
-    source = draft_source(app)
+    assert re.fullmatch(r"/studio/draf/[-0-9a-f]+/pertanyaan/\d+", trainer.page.url)
+    assert "Besok listrik padam" in trainer.page
+    trainer.submit("Simpan soal", status=422)
+    assert "belum punya putusan. Isi kolomnya." in trainer.page
     filled = {
         "label": "Kabar listrik padam",
         "verdict": "salah",
@@ -111,15 +112,16 @@ def test_from_a_rumour_to_an_item_that_a_quiz_draws(app, browser, trainer, secon
         "why": "PLN membantahnya. Jadwalnya tidak ada.",
         "cue": "Lihat jadwal resmi.",
         "technique": "konten_palsu",
+        "topic": "uang",
         "place": "samarinda",
         "difficulty": "2",
-        "review-by": "2030-05-23",
+        "review-by": "23/5/2030",
         "source": "kantor",
     }
-    for key, value in filled.items():
-        source = source.replace(f"\n{key}:\n", f"\n{key}: {value}\n")
+    trainer.submit("Simpan soal", **filled)
+    trainer.click("Ke teks, pemeriksaan")
     address = trainer.page.url
-    trainer.submit("Lanjut ke peninjauan", **{"text-0": source})
+    trainer.submit("Lanjut ke peninjauan")
     trainer.submit("Kirim untuk ditinjau")
     second_trainer.open(address.partition("#")[0])
     second_trainer.submit("Setujui dan terbitkan")

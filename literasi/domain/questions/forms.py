@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from literasi.domain.front_matter import Source, by_id, split
+from literasi.domain.placeholders import is_left_over
 from literasi.domain.questions.fields import (
     VALUE_KEYS,
     ChoiceFields,
@@ -14,6 +15,7 @@ from literasi.domain.questions.fields import (
     prompt_and_key,
     tidied,
 )
+from literasi.domain.questions.refusing import needed
 from literasi.domain.questions.sections import UncutText, replace_section, section_of, sections
 from literasi.domain.questions.writing import to_markdown
 from literasi.domain.texts import clean
@@ -27,13 +29,33 @@ class OutlineEntry:
     prompt: str
     key: str
     fields: QuestionFields | TextOnly
+    has_examples: bool = False
+
+    @property
+    def label(self) -> str:
+        """The short name of a message that is judged; nothing where there is none yet."""
+        label = self.fields.values.get("label", "") if isinstance(self.fields, JudgementFields) else ""
+        return "" if is_left_over(label) else label
+
+    @property
+    def words(self) -> str:
+        """What it asks; nothing while an example stands there."""
+        return "" if is_left_over(self.prompt) else self.prompt
+
+    @property
+    def is_open(self) -> bool:
+        """Whether examples are left over in it, or fields that a judgement needs are empty."""
+        lacking = isinstance(self.fields, JudgementFields) and not set(needed(in_bank=False)) <= set(
+            self.fields.values
+        )
+        return self.has_examples or lacking
 
 
 def outline(text: str) -> list[OutlineEntry]:
     """The questions of *text* in order, readable or not."""
     _, parts = sections(text)
     return [
-        OutlineEntry(number, *prompt_and_key(part), fields_of(part))
+        OutlineEntry(number, *prompt_and_key(part), fields_of(part), is_left_over(part))
         for number, part in enumerate(parts, start=1)
     ]
 

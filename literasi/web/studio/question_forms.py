@@ -10,6 +10,7 @@ from literasi.domain.examples import NEW_KEY
 from literasi.domain.exhibit_reading import BANKED, CHANGE, HARDEST, LOOKS, RETIRED
 from literasi.domain.exhibits import ExhibitKind, Place, Technique, Topic, Use, Verdict
 from literasi.domain.front_matter import Source
+from literasi.domain.indonesian_dates import typed_day
 from literasi.domain.placeholders import is_left_over
 from literasi.domain.questions.fields import (
     LOOK_KEYS,
@@ -19,10 +20,14 @@ from literasi.domain.questions.fields import (
     JudgementFields,
     QuestionFields,
 )
+from literasi.domain.questions.form_words import in_form_words
 from literasi.domain.questions.refusing import FieldProblem
+from literasi.web.studio.new_sources import TypedSource
 
 MOST_CHOICES = len(LETTERS)
 _MADE_KEY = re.compile(NEW_KEY + r"(-\d+)?")
+_DAYS = ("review-by", RETIRED)
+_ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?", re.ASCII)
 _OPTIONS: Mapping[str, Sequence[str]] = {
     "verdict": list(Verdict),
     "technique": list(Technique),
@@ -41,6 +46,11 @@ class ValueField:
     value: str
     options: Sequence[tuple[str, str]]
 
+    @property
+    def input_type(self) -> str:
+        """A day is picked, unless something else was typed, which a picker could not show."""
+        return "date" if self.name in _DAYS and _ISO_DAY.fullmatch(self.value) else "text"
+
 
 @dataclass(frozen=True)
 class QuestionForm:
@@ -50,6 +60,7 @@ class QuestionForm:
     errors: Mapping[str, str]
     sources: Mapping[str, Source] | None
     in_bank: bool
+    new_source: TypedSource = TypedSource()
 
     @property
     def has_choices(self) -> bool:
@@ -66,7 +77,17 @@ class QuestionForm:
         """What is told about the message after the answer."""
         keys = [key for key in VALUE_KEYS if key not in LOOK_KEYS]
         rare = {RETIRED} if self.in_bank else {RETIRED, CHANGE, *BANKED}
-        return [self._value(key) for key in keys if self._is_shown(key, key not in rare)]
+        shown = [key for key in keys if self._is_shown(key, key not in rare)]
+        return [self._value(key) for key in shown if key != "use" or self._asks_use]
+
+    @property
+    def kept_use(self) -> str:
+        """What stands there where the use is not asked about: an item for practice, as new ones are."""
+        return "" if self._asks_use else self._written("use")
+
+    @property
+    def _asks_use(self) -> bool:
+        return self._written("use") not in {"", Use.TRAINING} or "use" in self.errors
 
     @property
     def looks(self) -> list[ValueField]:
@@ -85,7 +106,9 @@ class QuestionForm:
         value = self._written(key)
         options = [(one, one) for one in _OPTIONS.get(key, ())]
         if key == "source":
-            options = [(one.id, f"{one.id}: {one.publisher}") for one in (self.sources or {}).values()]
+            known = (self.sources or {}).values()
+            options = [(one.id, f"{one.publisher}: {one.title}") for one in known if not _is_example(one)]
+            value = "" if value in (self.sources or {}) and value not in dict(options) else value
         if options and value and value not in dict(options):
             options.append((value, value))
         return ValueField(key, value, options)
@@ -96,7 +119,7 @@ def read_form(form: Mapping[str, str]) -> QuestionFields:
     head = (form.get("prompt", ""), form.get("key", ""), form.get("read", ""))
     if "words" not in form:
         return ChoiceFields(*head, form.get("body", ""), _read_choices(form))
-    values = {key: form.get(key, "") for key in VALUE_KEYS if form.get(key, "").strip()}
+    values = {key: _as_day(key, form.get(key, "")) for key in VALUE_KEYS if form.get(key, "").strip()}
     return JudgementFields(
         *head,
         form.get("kind", ""),
@@ -105,6 +128,16 @@ def read_form(form: Mapping[str, str]) -> QuestionFields:
         form.get("before", ""),
         form.get("after", ""),
     )
+
+
+def _as_day(key: str, typed: str) -> str:
+    """A day as the format writes it; what is no day, and what is not meant as one, as it was typed."""
+    day = typed_day(typed) if key in _DAYS else None
+    return day.isoformat() if day else typed
+
+
+def _is_example(source: Source) -> bool:
+    return is_left_over(source.title) or is_left_over(source.publisher)
 
 
 def _read_choices(form: Mapping[str, str]) -> tuple[ChoiceField, ...]:
@@ -167,6 +200,6 @@ def words_for_key(fields: QuestionFields) -> str:
 def messages(problems: Sequence[FieldProblem]) -> dict[str, str]:
     """The first problem of each field, as the page says it."""
     found: dict[str, str] = {}
-    for problem in problems:
+    for problem in map(in_form_words, problems):
         found.setdefault(problem.field, f"{problem.message} {problem.mend}")
     return found

@@ -2,13 +2,14 @@
 
 import uuid
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import abort, redirect, render_template, request, url_for
 
 from literasi.domain import examples
 from literasi.domain.identities import Identity
 from literasi.domain.questions import KINDS, judgement
-from literasi.domain.questions.fields import QuestionFields, TextOnly
+from literasi.domain.questions.fields import JudgementFields, QuestionFields, TextOnly
 from literasi.domain.questions.forms import OutlineEntry, outline, sources_of, write_into
 from literasi.domain.questions.sections import (
     NoSuchQuestion,
@@ -19,8 +20,10 @@ from literasi.domain.questions.sections import (
     section_of,
 )
 from literasi.domain.questions.writing import UnwritableFields, to_markdown
+from literasi.domain.rewriting import CannotRewrite
 from literasi.queries.drafts import WholeDraft
 from literasi.services import drafting
+from literasi.web import presentation, visitors
 from literasi.web.studio import bp, question_forms
 from literasi.web.studio.drafts import (
     Page,
@@ -31,6 +34,7 @@ from literasi.web.studio.drafts import (
     sent_version,
     which_text,
 )
+from literasi.web.studio.new_sources import TypedSource, read_source
 from literasi.web.studio.question_forms import QuestionForm
 from literasi.web.translating import gettext
 
@@ -102,12 +106,9 @@ def save_question(draft_id: uuid.UUID, number: int) -> Page:
     if (moved := question_forms.rearranged(typed, request.form.get("action", ""))) is not None:
         return _form_page(quiz, entry, moved), 422
     typed = question_forms.without_empty_choices(typed)
-    try:
-        changed = _written(quiz, entry, _with_key(quiz, entry, typed))
-    except UnwritableFields as refused:
-        return _form_page(quiz, entry, typed, question_forms.messages(refused.problems)), 422
-    except UncutText as problem:
-        return _form_page(quiz, entry, typed, {"prompt": str(problem)}), 422
+    changed, errors = _rewritten(quiz, entry, typed)
+    if errors:
+        return _form_page(quiz, entry, typed, errors), 422
     if (answer := _keep(quiz, changed)) is not None:
         return answer
     return redirect(url_for(".question_list", draft_id=draft_id, _anchor=f"soal-{number}"), 303)
@@ -197,12 +198,48 @@ def _with_key(quiz: QuizText, entry: OutlineEntry, fields: QuestionFields) -> Qu
     return replace(fields, key=examples.unique_slug(words, taken))
 
 
+def _rewritten(quiz: QuizText, entry: OutlineEntry, typed: QuestionFields) -> tuple[str, dict[str, str]]:
+    """The text of the quiz with what was typed, and what is to be mended at each field instead."""
+    text, fields = quiz.source, _with_key(quiz, entry, typed)
+    errors: dict[str, str] = {}
+    new = read_source(request.form) if isinstance(typed, JudgementFields) else TypedSource()
+    if new.is_filled:
+        text, fields, errors = _with_source(quiz.source, fields, new)
+    try:
+        text = _written(replace(quiz, source=text), entry, fields)
+    except UnwritableFields as refused:
+        found = question_forms.messages(refused.problems)
+        if errors:
+            found.pop("source", None)
+        return text, {**found, **errors}
+    except UncutText as problem:
+        return text, {"prompt": str(problem)}
+    return examples.without_example_source(text) if new.is_filled else text, errors
+
+
+def _with_source(
+    text: str, fields: QuestionFields, new: TypedSource
+) -> tuple[str, QuestionFields, dict[str, str]]:
+    """The text with the new source, the fields that name it, and what is to be mended about it."""
+    if (errors := new.errors()) or not isinstance(fields, JudgementFields):
+        return text, fields, errors
+    try:
+        text, source_id = new.put_into(text)
+    except CannotRewrite as problem:
+        return text, fields, {"new-title": str(problem)}
+    return text, replace(fields, values={**fields.values, "source": source_id}), {}
+
+
 def _written(quiz: QuizText, entry: OutlineEntry, fields: QuestionFields) -> str:
-    """The text of the quiz with *fields* for the question *entry*."""
+    """The text of the quiz with *fields* for the question *entry*. Raises UnwritableFields, UncutText."""
     if entry.number <= len(quiz.entries):
-        return write_into(quiz.source, entry.number, fields, in_bank=quiz.in_bank)
-    written = to_markdown(fields, sources=sources_of(quiz.source), in_bank=quiz.in_bank)
-    return add_section(quiz.source, written)
+        changed = write_into(quiz.source, entry.number, fields, in_bank=quiz.in_bank)
+        if changed != quiz.source:
+            return changed
+    sources = sources_of(quiz.source)
+    written = to_markdown(fields, sources=sources, in_bank=quiz.in_bank)  # says what is still open
+    is_there = entry.number <= len(quiz.entries)
+    return quiz.source if is_there else add_section(quiz.source, written)
 
 
 def _keep(quiz: QuizText, changed: str) -> Page | None:
@@ -217,6 +254,10 @@ def _keep(quiz: QuizText, changed: str) -> Page | None:
     return None
 
 
+def _today() -> date:
+    return presentation.today(visitors.now())
+
+
 def _list_page(quiz: QuizText, error: str = "") -> str:
     kinds = [(judgement.name, judgement.title)] if quiz.in_bank else [(n, k.title) for n, k in KINDS.items()]
     return render_template("pages/studio/questions.html", quiz=quiz, kinds=kinds, error=error)
@@ -225,7 +266,8 @@ def _list_page(quiz: QuizText, error: str = "") -> str:
 def _form_page(
     quiz: QuizText, entry: OutlineEntry, fields: QuestionFields, errors: dict[str, str] | None = None
 ) -> str:
-    form = QuestionForm(fields, errors or {}, sources_of(quiz.source), quiz.in_bank)
+    new = read_source(request.form) if request.form else TypedSource(checked=_today().isoformat())
+    form = QuestionForm(fields, errors or {}, sources_of(quiz.source), quiz.in_bank, new)
     version = request.form.get("version") or quiz.draft.version
     began = request.form.get("began") or entry.key
     return render_template(

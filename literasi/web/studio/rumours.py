@@ -8,13 +8,15 @@ from werkzeug import Response
 
 from literasi.database import db, transaction
 from literasi.domain.identities import Identity
-from literasi.domain.rumours import MEDIUM_NAMES
+from literasi.domain.questions.forms import outline
+from literasi.domain.rumours import MEDIUM_NAMES, key_of
 from literasi.queries import rumours
 from literasi.services import hearing_rumours
 from literasi.services.drafting import UnknownDraft
 from literasi.services.hearing_rumours import RumourHandled
 from literasi.web import visitors
 from literasi.web.studio import bp
+from literasi.web.studio.drafts import find_draft
 from literasi.web.studio.home import trainer_id
 
 STATES = {"baru": "new", "dipakai": "used", "disisihkan": "dismissed"}
@@ -38,7 +40,7 @@ def rumour_list() -> str:
 
 @bp.post("/studio/kabar/pakai")
 def use_rumour() -> Response:
-    """Begin an item with its words, and lead to the editor."""
+    """Begin an item with its words, and lead to its fields."""
     try:
         identity = str(Identity.read(request.form.get("identity", "")))
         with transaction() as session:
@@ -47,7 +49,7 @@ def use_rumour() -> Response:
             )
     except (ValueError, RumourHandled, UnknownDraft):
         return redirect(url_for(".rumour_list"), 303)
-    return redirect(url_for(".draft", draft_id=draft_id), 303)
+    return redirect(_item_address(draft_id, identity, key_of(_sent_id())), 303)
 
 
 @bp.post("/studio/kabar/sisihkan")
@@ -62,6 +64,15 @@ def bring_back_rumour() -> Response:
     """Undo: it waits again."""
     _step(hearing_rumours.bring_back)
     return redirect(url_for(".rumour_list"), 303)
+
+
+def _item_address(draft_id: uuid.UUID, identity: str, key: str) -> str:
+    """Where the item with this key is filled in; the draft when it is not to be found there."""
+    texts = [text.source for text in find_draft(draft_id).texts if text.identity == identity]
+    numbers = [entry.number for text in texts for entry in outline(text) if entry.key == key]
+    if not numbers:
+        return url_for(".draft", draft_id=draft_id)
+    return url_for(".question_fields", draft_id=draft_id, number=numbers[0])
 
 
 def _step(step: Callable[..., None]) -> bool:

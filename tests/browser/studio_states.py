@@ -279,6 +279,13 @@ def checks(visitor):
     assert visitor.page.locator("main section").count() >= 2
 
 
+@state("studio.confirm_fact")
+def checks_nothing_chosen(visitor):
+    checks(visitor)
+    press(visitor, "Masih benar")
+    assert visitor.page.locator(".errors").is_visible()
+
+
 @state("studio.check")
 def another_source(visitor):
     people.become_trainer(visitor)

@@ -282,7 +282,8 @@ def checks(visitor):
 @state("studio.confirm_fact")
 def checks_nothing_chosen(visitor):
     checks(visitor)
-    press(visitor, "Masih benar")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("form:has([name=source]) button").first.click()
     assert visitor.page.locator(".errors").is_visible()
 
 

@@ -26,7 +26,7 @@ class Due:
     """A live text, or one item of a bank file, with the day of its next check.
 
     ``title`` of an item is its label, which holds no words of the hoax. ``source_id`` is the source that an
-    item names.
+    item names. Only lessons and course pages have a ``summary``.
     """
 
     identity: Identity
@@ -36,6 +36,7 @@ class Due:
     review_by: date
     sources: tuple[Source, ...]
     source_id: str | None
+    summary: str = ""
 
     @property
     def kind(self) -> TextKind | str:
@@ -88,7 +89,8 @@ def _read(identity: Identity, number: int, source: str) -> tuple[list[Due], dict
     if document is None:
         raise ValueError(f"a published text cannot be read: {problems[0]}")
     sources = sources_of(document)
-    text = Due(identity, None, number, document.title, document.review_by, sources, None)
+    summary = "" if isinstance(document, QuizDocument) else document.summary
+    text = Due(identity, None, number, document.title, document.review_by, sources, None, summary)
     questions = document.questions if isinstance(document, QuizDocument) and identity.kind == "bank" else ()
     items = {
         one.key: Due(

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from literasi.domain.media import Media
 from literasi.domain.syncing import Side, Step
+from literasi.domain.texts import title_in
 from literasi.queries.live_texts import LiveText, live_text
+from literasi.queries.site_settings import second_trainer_needed
+from literasi.queries.titles import live_titles
 from literasi.services import auditing, carrying_media, exporting, storing_media, syncing
 from literasi.services.reading_files import (
     FOLDERS,
@@ -29,14 +32,22 @@ class ChangedMeanwhile(Exception):
     """File or site are not as the page showed them; the person looks once more."""
 
 
+class NeedsReview(Exception):
+    """Somebody other than the trainer must approve what is published: it has to become a draft."""
+
+
 @dataclass(frozen=True)
 class Homes:
-    """Both homes as they are now. ``folder`` says what may be done with the files."""
+    """Both homes as they are now. ``folder`` says what may be done with the files.
+
+    ``titles`` are those of the files, and of the live texts that have none.
+    """
 
     folder: str
     files: dict[str, ContentFile]
     steps: dict[str, Step]
     problems: tuple[str, ...]
+    titles: dict[str, str]
 
     def having(self, *steps: Step) -> list[str]:
         """The identities to which one of *steps* applies."""
@@ -71,7 +82,8 @@ def compare(session: Session, root: Path) -> Homes:
     files = read_texts(root)
     folder = folder_state(root)
     steps = syncing.decide_all(session, files) if folder != MISSING else {}
-    return Homes(folder, {file.identity: file for file in files}, steps, tuple(problem_lines(files)))
+    titles = live_titles(session) | {file.identity: title_in(file.text) for file in files if file.text}
+    return Homes(folder, {file.identity: file for file in files}, steps, tuple(problem_lines(files)), titles)
 
 
 def folder_state(root: Path) -> str:
@@ -106,7 +118,11 @@ def read_for_import(
 
 
 def import_newer(session: Session, arrival: Arrival, by_id: int, *, now: datetime) -> list[str]:
-    """Publish those files of *arrival* that are newer than the site; returns which. Raises RefusedFile."""
+    """Publish those files of *arrival* that are newer than the site; returns which.
+
+    Raises NeedsReview and RefusedFile.
+    """
+    _refuse_alone(session)
     arrival.keep_pictures(session, now)
     report = syncing.import_content(session, arrival.files, now=now)
     return _told(session, "content.imported", report.having(Step.IMPORT), by_id, arrival.files, now)
@@ -124,16 +140,24 @@ def export_newer(session: Session, root: Path, by_id: int, *, now: datetime) -> 
 def take_file(session: Session, arrival: Arrival, live_sha256: str, by_id: int, *, now: datetime) -> None:
     """A trainer has seen both texts: the file's counts, and becomes a revision.
 
-    Raises ChangedMeanwhile when it is no conflict any more or another text is live, and RefusedFile.
+    Raises ChangedMeanwhile when it is no conflict any more or another text is live,
+    NeedsReview and RefusedFile.
     """
+    refuse_changed(session, arrival, live_sha256)
+    _refuse_alone(session)
+    (file,) = arrival.files
+    arrival.keep_pictures(session, now)
+    syncing.import_content(session, [file], now=now, take_file=[file.identity])
+    _told(session, "conflict.file", [file.identity], by_id, [file], now, side=Side.FILE)
+
+
+def refuse_changed(session: Session, arrival: Arrival, live_sha256: str) -> None:
+    """Raise ChangedMeanwhile unless the one file is in conflict with the live text of this fingerprint."""
     (file,) = arrival.files
     step = syncing.decide_all(session, [file]).get(file.identity)
     live = live_text(session, file.identity)
     if step is not Step.CONFLICT or live is None or live.sha256 != live_sha256:
         raise ChangedMeanwhile(file.identity)
-    arrival.keep_pictures(session, now)
-    syncing.import_content(session, [file], now=now, take_file=[file.identity])
-    _told(session, "conflict.file", [file.identity], by_id, [file], now, side=Side.FILE)
 
 
 def take_web(
@@ -159,6 +183,11 @@ def take_web(
         raise ChangedMeanwhile(identity)
     exporting.write_live(session, root, files, [identity], now=now)
     _told(session, "conflict.web", [identity], by_id, (), now, side=Side.WEB)
+
+
+def _refuse_alone(session: Session) -> None:
+    if second_trainer_needed(session):
+        raise NeedsReview
 
 
 def _told(

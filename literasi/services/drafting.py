@@ -8,12 +8,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from literasi.domain.identities import Identity
 from literasi.domain.texts import title_in
 from literasi.models import Draft, DraftText
 from literasi.queries.live_texts import live_text
 from literasi.services import auditing
 
 LONGEST_TITLE = 200
+_UNTITLED = {
+    "course": "Kursus tanpa judul",
+    "lesson": "Pelajaran tanpa judul",
+    "quiz": "Kuis tanpa judul",
+    "bank": "Berkas bank tanpa judul",
+}
 
 
 class UnknownDraft(Exception):
@@ -110,8 +117,7 @@ def save(
         raise StaleEdit(draft.version, {name: text.source for name, text in kept.items()})
     for name, source in changed.items():
         kept[name].source = source
-    first = draft.texts[0]
-    draft.title = _title(first.identity, first.source)
+    draft.title = _title_in(draft.texts[0].source) or draft.title
     draft.decisions = {}  # they were about the text as it stood
     draft.version += 1
     draft.saved_at = now
@@ -240,4 +246,12 @@ def _move(session: Session, draft: Draft, state: str, by_id: int, now: datetime)
 
 
 def _title(identity: str, source: str) -> str:
-    return (title_in(source) or identity)[:LONGEST_TITLE]
+    """What the text calls itself; without a title its kind comes before the last part of its address."""
+    if title := _title_in(source):
+        return title
+    named = Identity.read(identity)
+    return f"{_UNTITLED[named.kind]}: {named.slug or named.course}"[:LONGEST_TITLE]
+
+
+def _title_in(source: str) -> str:
+    return title_in(source)[:LONGEST_TITLE]

@@ -281,6 +281,14 @@ def checks(visitor):
     assert visitor.page.locator("main section").count() >= 2
 
 
+@state("studio.confirm_fact")
+def checks_nothing_chosen(visitor):
+    checks(visitor)
+    with visitor.page.expect_navigation():
+        visitor.page.locator("form:has([name=source]) button").first.click()
+    assert visitor.page.locator(".errors").is_visible()
+
+
 @state("studio.check")
 def another_source(visitor):
     people.become_trainer(visitor)

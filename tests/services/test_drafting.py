@@ -78,6 +78,29 @@ def test_a_save_grows_the_version_and_the_same_text_does_not(session, studio):
     assert drafts.whole_draft(session, studio[2]).texts[0].source == "baru\n"
 
 
+@pytest.mark.parametrize(
+    ("identity", "title"),
+    [
+        ("courses/baru/", "Kursus tanpa judul: baru"),
+        ("courses/jebakan/baru", "Pelajaran tanpa judul: baru"),
+        ("quizzes/jebakan/baru", "Kuis tanpa judul: baru"),
+        ("quizzes/bank/baru", "Berkas bank tanpa judul: baru"),
+    ],
+)
+def test_a_draft_without_a_title_is_named_in_words(session, studio, identity, title):
+    texts = [drafting.NewText(identity, "")]
+    with writing(session):
+        draft_id = drafting.begin(session, studio[0], texts, draft_id=uuid.uuid4(), now=make.NOW)
+
+    assert drafts.whole_draft(session, draft_id).title == title
+
+
+def test_a_draft_that_was_emptied_keeps_its_title(session, studio):
+    save(session, studio, 1, lesson="")
+
+    assert drafts.whole_draft(session, studio[2]).title == "Berkas yang Menyamar"
+
+
 def test_the_line_ends_of_a_browser_become_those_of_a_file(session, studio):
     save(session, studio, 1, lesson="satu\r\ndua")
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from literasi.database import db, writing
+from literasi.domain.lessons import parse_lesson
 from literasi.models import AuditEvent, BankItem, Draft, LessonRevision, QuizRevision
 from literasi.services import banking
 from tests import make
@@ -80,6 +81,32 @@ def test_an_item_is_drawn_again_after_it_was_confirmed(app, world):
         "pemeriksaan",
         world.learner_ids["trainer"],
     )
+
+
+@pytest.mark.parametrize("item", [None, "satu"])
+def test_without_a_chosen_source_nothing_is_confirmed(app, world, trainer, item):
+    trainer.open("/studio/pemeriksaan")
+    assert '<option value="">Pilih</option>' in trainer.page.html
+    assert 'value="kantor" selected' not in trainer.page.html
+    fields = {"identity": "quizzes/bank/uang", "item": item, "base": "1"}
+    if item is None:
+        fields = {"identity": "courses/jebakan/berkas", "base": "2"}
+    for chosen in ({}, {"source": ""}):
+        answer = confirm(world, world.client("trainer"), **fields, **chosen)
+        assert answer.status_code == 422
+        assert answer.text.count("Pilih sumber yang Anda lihat hari ini.") == 2
+        assert "<title>Kesalahan:" in answer.text
+        assert answer.text.count('aria-invalid="true"') == 1
+    assert newest(app, LessonRevision).number == 2
+    assert newest(app, QuizRevision).number == 1
+
+
+def test_a_lesson_is_listed_with_its_summary_and_its_sources(trainer):
+    trainer.open("/studio/pemeriksaan")
+
+    assert parse_lesson(DUE_LESSON)[0].summary in trainer.page
+    assert "<details open>" in trainer.page.html
+    assert "Diperiksa 20 November 2026" in trainer.page
 
 
 def test_another_source_is_named_on_a_page_of_its_own(app, trainer):

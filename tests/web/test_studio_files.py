@@ -7,9 +7,9 @@ import pytest
 
 from literasi.config import ROOT
 from literasi.database import db
-from literasi.models import AuditEvent
+from literasi.models import Account, AuditEvent, Draft
 from literasi.queries.live_texts import live_text
-from literasi.services import comparing_homes
+from literasi.services import comparing_homes, deciding
 from tests import make, syncing
 from tests.browsing import Browser
 from tests.syncing import BANK, COURSE, LESSON, QUIZ, SUBJECTS, Homes
@@ -34,14 +34,44 @@ def arranged(app, root):
     return arrange
 
 
-@pytest.fixture
-def trainer(app):
+def signed_in(app, name, letter):
     with app.app_context(), syncing.writing(db.session()) as session:
-        learner = make.account(session, "rina", roles=[make.Role.TRAINER], now=make.datetime.now(make.UTC))
-        make.signed_in(session, learner, "T" * 43, now=make.datetime.now(make.UTC))
+        learner = make.account(session, name, roles=[make.Role.TRAINER], now=make.datetime.now(make.UTC))
+        make.signed_in(session, learner, letter * 43, now=make.datetime.now(make.UTC))
     client = app.test_client()
-    client.set_cookie("literasi", "T" * 43)
+    client.set_cookie("literasi", letter * 43)
     return Browser(client)
+
+
+@pytest.fixture
+def one_of_two(app):
+    """A trainer of a site on which a second one must approve."""
+    return signed_in(app, "rina", "T")
+
+
+@pytest.fixture
+def second(app):
+    return signed_in(app, "sari", "S")
+
+
+@pytest.fixture
+def trainer(app, one_of_two):
+    """A trainer of a site on which nobody else must approve."""
+    need_second(app, False)
+    return one_of_two
+
+
+def need_second(app, needed):
+    with app.app_context(), syncing.writing(db.session()) as session:
+        rina = session.query(Account).filter_by(login_name="rina").one()
+        deciding.need_second_trainer(session, needed, by_id=rina.learner_id, now=make.datetime.now(make.UTC))
+
+
+def drafts(app):
+    """What is in every draft: its texts and the revisions that they were begun from."""
+    with app.app_context():
+        found = db.session.query(Draft).order_by(Draft.created_at).all()
+        return [[(text.identity, text.source, text.base_number) for text in one.texts] for one in found]
 
 
 def live(app, subject):
@@ -60,7 +90,7 @@ def test_the_file_of_a_conflict_becomes_a_revision_with_its_trainer(app, arrange
     arranged(subject, file="B", base="A", live="C")
     trainer.open("/studio/berkas")
     assert "1 teks berubah di berkas dan di situs" in trainer.page.heading
-    trainer.click(subject.identity)
+    trainer.click(f"{subject.title} B")
     assert f"{subject.title} B" in trainer.page.html
     assert f"{subject.title} C" in trainer.page.html
     trainer.submit("Pakai teks berkas")
@@ -168,6 +198,90 @@ def test_a_press_that_names_nothing_does_nothing(app, root, trainer, arranged):
         answer = client.post("/studio/berkas/putuskan", data={"csrf_token": token, **fields})
         assert answer.status_code in {303, 409}
     assert events(app) == []
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=syncing.NAMES)
+@pytest.mark.parametrize("base", ["A", "C"], ids=["newer", "conflict"])
+def test_where_two_must_agree_a_file_becomes_a_draft_and_then_equals_the_site(
+    app, arranged, one_of_two, second, subject, base
+):
+    arranged(subject, file="B", base=base, live="A")
+    for _ in range(2):  # whoever presses twice gets the same draft
+        one_of_two.open("/studio/berkas")
+        assert "pelatih lain menyetujui" in one_of_two.page or base == "C"
+        if base == "C":
+            one_of_two.click(f"{subject.title} B")
+            assert not [form for form in one_of_two.page.forms if form.has_button("Pakai teks berkas")]
+            one_of_two.submit("Jadikan teks berkas draf untuk ditinjau")
+        else:
+            assert "Terbitkan berkas" not in one_of_two.page
+            one_of_two.submit("Jadikan draf untuk ditinjau")
+        assert "/studio/draf/" in one_of_two.page.url
+    assert drafts(app) == [[(subject.identity, subject.text("B"), 1)]]
+    assert live(app, subject).source == subject.text("A")
+    assert events(app) == [("content.drafted", subject.identity)]
+
+    address = one_of_two.page.url
+    with app.app_context(), syncing.writing(db.session()) as session:
+        session.query(Draft).one().state = "in_review"
+    one_of_two.open("/studio/berkas")
+    second.open(address)
+    second.submit("Setujui dan terbitkan")
+    assert live(app, subject).source == subject.text("B")
+    assert "Berkas dan situs sejalan" in one_of_two.open("/studio/berkas").heading
+
+
+def test_new_files_become_drafts_a_lesson_with_its_quiz(app, root, arranged, one_of_two):
+    arranged(COURSE, file="B", base="A", live="A")
+    homes = Homes(None, root)
+    homes.write(LESSON, LESSON.source)
+    homes.write(QUIZ, QUIZ.source)
+    for _ in range(2):
+        one_of_two.open("/studio/berkas")
+        one_of_two.submit("Jadikan draf untuk ditinjau")
+        assert "2 draf ada di meja Anda" in one_of_two.page
+    assert sorted(drafts(app)) == [
+        [(COURSE.identity, COURSE.text("B"), 1)],
+        [(LESSON.identity, LESSON.source, None), (QUIZ.identity, QUIZ.source, None)],
+    ]
+
+
+def test_a_page_from_before_the_decision_publishes_nothing_alone(app, arranged, trainer):
+    arranged(QUIZ, file="B", base="A", live="A")
+    trainer.open("/studio/berkas")
+    need_second(app, True)
+    trainer.submit("Terbitkan berkas yang lebih baru")
+    assert "/studio/draf/" in trainer.page.url
+    trainer.open("/studio/berkas")
+    need_second(app, False)
+    trainer.submit("Jadikan draf untuk ditinjau")
+    assert live(app, QUIZ).source == QUIZ.text("A")
+
+
+def test_the_services_refuse_to_publish_alone(app, root, arranged, one_of_two):
+    nobody = comparing_homes.Arrival((), ())
+    with app.app_context(), pytest.raises(comparing_homes.NeedsReview):
+        comparing_homes.import_newer(db.session(), nobody, 1, now=make.NOW)
+
+
+def test_a_file_whose_last_line_is_open_is_refused(app, root, arranged, one_of_two):
+    arranged(QUIZ, file="B", base="A", live="A")
+    (root / QUIZ.path).write_text(QUIZ.text("B").rstrip("\n"))
+    one_of_two.open("/studio/berkas")
+    one_of_two.submit("Jadikan draf untuk ditinjau", status=422)
+
+    assert "Tekan Enter di akhir baris itu" in one_of_two.page
+    assert drafts(app) == []
+
+
+def test_titles_come_first_and_addresses_after_them(arranged, one_of_two):
+    arranged(BANK, file=None, base=None, live="A")
+    arranged(LESSON, file="B", base="A", live="A")
+    one_of_two.open("/studio/berkas")
+
+    for subject, variant in ((LESSON, "B"), (BANK, "A")):
+        title = f"{subject.title} {variant}"
+        assert one_of_two.page.html.index(title) < one_of_two.page.html.index(f"<code>{subject.identity}")
 
 
 def test_looking_is_quick(app):

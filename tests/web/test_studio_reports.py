@@ -39,6 +39,17 @@ def test_a_report_leads_to_its_text_and_is_handled(app, browser, trainer):
         assert db.session.scalars(select(ProblemReport.handled_at)).all() == [None]
 
 
+def test_a_report_names_the_title_before_the_address(browser, trainer):
+    for path in ("/kursus/jebakan/berkas", "/kursus/jebakan/tidak-ada"):
+        browser.open(f"/laporkan?halaman={path}")
+        browser.submit("Kirim", text="Tanggalnya keliru.")
+    html = trainer.open("/studio/laporan").html
+
+    assert ">Berkas yang Menyamar</a>" in html
+    assert "<code>/kursus/jebakan/berkas</code>" in html
+    assert ">/kursus/jebakan/tidak-ada</a>" in html
+
+
 def test_a_page_that_is_no_text_has_no_editor(browser, trainer):
     browser.open("/laporkan?halaman=/percobaan/x")
     browser.submit("Kirim", text="Tombolnya tidak bisa ditekan.")

@@ -26,6 +26,11 @@ OTHER = "+"  # no id of a source: another one is to be named
 @bp.get("/studio/pemeriksaan")
 def check_list() -> str:
     """What is late, and what is due within a month."""
+    return _list()
+
+
+def _list(unsaid: Due | None = None) -> str:
+    """The list, which asks for the source of *unsaid* that was looked at."""
     today = presentation.today(visitors.now())
     return render_template(
         "pages/studio/checks.html",
@@ -35,6 +40,8 @@ def check_list() -> str:
         other=OTHER,
         confirmed=request.args.get("selesai") == "1",
         stale=request.args.get("basi") == "1",
+        unsaid=unsaid.name if unsaid else "",
+        choose_source=gettext("Choose the source that you looked at today."),
     )
 
 
@@ -51,6 +58,8 @@ def confirm_fact() -> Response | tuple[str, int]:
     live, due = _found(request.form.get("identity", ""), request.form.get("item"))
     if request.form.get("source") == OTHER and "url" not in request.form:
         return redirect(url_for(".check", teks=due.identity, butir=due.item), 303)
+    if due.kind != "course" and not request.form.get("source"):
+        return _list(due), 422
     typed = {name: " ".join(request.form.get(name, "").split()) for name in LONGEST}
     errors = _errors(typed) if _is_new() else {}
     if not errors:

@@ -1,5 +1,6 @@
 """Whether the content files and the site are in step, and a person's word where both have changed."""
 
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from literasi.database import db, transaction
 from literasi.domain.differences import differences
 from literasi.domain.identities import Identity
 from literasi.domain.syncing import Side
+from literasi.domain.texts import title_in
 from literasi.queries import media
-from literasi.services import carrying_media, comparing_homes
-from literasi.services.comparing_homes import Arrival, ChangedMeanwhile, Pair
+from literasi.queries.site_settings import second_trainer_needed
+from literasi.services import carrying_media, comparing_homes, drafting_files
+from literasi.services.comparing_homes import Arrival, ChangedMeanwhile, NeedsReview, Pair
 from literasi.services.syncing import RefusedFile
 from literasi.web import visitors
 from literasi.web.studio import bp
@@ -37,17 +40,31 @@ def file_difference() -> str:
 
 @bp.post("/studio/berkas/terbitkan")
 def import_files() -> Response | tuple[str, int]:
-    """Publish the newer files that the page named."""
+    """Publish the newer files that the page named, or make drafts of them where somebody must approve."""
     wanted = _identities()
     if not wanted:
         return redirect(url_for(".file_list"), 303)
     try:
         arrival = _read(wanted)
+        if _makes_drafts():
+            return _draft_newer(arrival)
         with transaction() as session:
             done = comparing_homes.import_newer(session, arrival, trainer_id(), now=visitors.now())
     except RefusedFile as problem:
         return _list(str(problem).split("\n")), 422
+    except NeedsReview:  # since a moment ago; the page says so now
+        return redirect(url_for(".file_list"), 303)
     return redirect(url_for(".file_list", terbit=len(done)), 303)
+
+
+def _draft_newer(arrival: Arrival) -> Response:
+    with transaction() as session:
+        draft_ids = drafting_files.draft_newer(
+            session, arrival, trainer_id(), draw=uuid.uuid4, now=visitors.now()
+        )
+    if len(draft_ids) == 1:
+        return redirect(url_for(".draft", draft_id=draft_ids[0]), 303)
+    return redirect(url_for(".file_list", draf=len(draft_ids)), 303)
 
 
 @bp.post("/studio/berkas/tulis")
@@ -74,18 +91,19 @@ def decide_conflict() -> Response | tuple[str, int]:
     if both.file is None or both.live is None or side not in list(Side):
         return redirect(url_for(".file_list"), 303)
     try:
-        _take(both, Side(side))
-    except ChangedMeanwhile:
+        return redirect(_take(both, Side(side)), 303)
+    except (ChangedMeanwhile, NeedsReview):
         message = gettext("File or site have changed since this page was opened. Please look once more.")
         return _pair_page(_pair(both.identity), [message]), 409
     except RefusedFile as problem:
         return _pair_page(both, str(problem).split("\n")), 422
     except OSError:
         return _pair_page(both, [_cannot_write(f"{COMMAND} import --take web {both.identity}")]), 422
-    return redirect(url_for(".file_list", putus=1), 303)
 
 
-def _take(both: Pair, side: Side) -> None:
+def _take(both: Pair, side: Side) -> str:
+    """Let the text of *side* count, or begin a draft where somebody must approve it. Returns where to go."""
+    done = url_for(".file_list", putus=1)
     seen_file, seen_live = request.form.get("file", ""), request.form.get("live", "")
     if both.file is None or both.file.sha256 != seen_file:
         raise ChangedMeanwhile(both.identity)
@@ -101,12 +119,24 @@ def _take(both: Pair, side: Side) -> None:
                 now=visitors.now(),
             )
         _write_pictures()
-        return
+        return done
     arrival = _read([both.identity])
     if [file.sha256 for file in arrival.files] != [seen_file]:
         raise ChangedMeanwhile(both.identity)
+    makes_drafts, now = _makes_drafts(), visitors.now()
     with transaction() as session:
-        comparing_homes.take_file(session, arrival, seen_live, trainer_id(), now=visitors.now())
+        if not makes_drafts:
+            comparing_homes.take_file(session, arrival, seen_live, trainer_id(), now=now)
+            return done
+        draft_id = drafting_files.draft_file(
+            session, arrival, seen_live, trainer_id(), draw=uuid.uuid4, now=now
+        )
+    return url_for(".draft", draft_id=draft_id)
+
+
+def _makes_drafts() -> bool:
+    """Whether somebody else must approve, or the page that was pressed said that a draft would be made."""
+    return request.form.get("as") == "draft" or second_trainer_needed(db.session())
 
 
 def _read(identities: Sequence[str]) -> Arrival:
@@ -144,9 +174,14 @@ def _cannot_write(command: str) -> str:
 
 def _list(problems: Sequence[str]) -> str:
     homes = comparing_homes.compare(db.session(), ROOT)
-    done = {name: request.args.get(name, 0, int) for name in ("terbit", "tulis", "putus")}
+    done = {name: request.args.get(name, 0, int) for name in ("terbit", "tulis", "putus", "draf")}
     return render_template(
-        "pages/studio/files.html", homes=homes, problems=problems, done=done, command=COMMAND
+        "pages/studio/files.html",
+        homes=homes,
+        problems=problems,
+        done=done,
+        command=COMMAND,
+        drafts=second_trainer_needed(db.session()),
     )
 
 
@@ -156,6 +191,8 @@ def _pair_page(both: Pair, problems: Sequence[str]) -> str:
         "pages/studio/file_difference.html",
         both=both,
         identity=Identity.read(both.identity),
+        title=title_in(both.file.text if both.file else both.live.source if both.live else ""),
+        drafts=second_trainer_needed(db.session()),
         lines=lines,
         problems=problems,
         writable=comparing_homes.folder_state(ROOT) == comparing_homes.WRITABLE,

@@ -52,8 +52,12 @@ def upload_import() -> Answer:
     if upload is None or errors:
         return _form(typed, errors), 422
     plan = importing.plan(db.session(), upload, today=presentation.today(visitors.now()))
+    if plan.creates and not plan.drafts and not plan.faults:
+        return redirect(url_for(".imports", sama=1), 303)
     if not plan.drafts:
-        return _form(typed, {"file": _nothing_in(plan)}, plan), 422
+        return _form(
+            typed, {"file": gettext("Nothing in it can be brought in. What is wrong stands below.")}, plan
+        ), 422
     batch_id = uuid.uuid4()
     with transaction() as session:
         importing.keep(session, trainer_id(), upload, batch_id=batch_id, now=visitors.now())
@@ -140,12 +144,6 @@ def targets() -> dict[str, str]:
     return {**found, BANK: gettext("Bank of news")}
 
 
-def _nothing_in(plan: Plan) -> str:
-    if plan.creates:
-        return gettext("Everything in it is live already, word for word.")
-    return gettext("Nothing in it can be brought in. What is wrong stands below.")
-
-
 def _open_lessons(upload: Upload, plan: Plan) -> dict[str, str]:
     """The lessons that the first quiz may complete: slug and title."""
     return imports.lessons_without_quiz(db.session(), upload.course) if stands_alone(plan) else {}
@@ -166,7 +164,12 @@ def _unsaid(upload: Upload, plan: Plan) -> dict[str, str]:
 
 def _form(typed: Typed, errors: dict[str, str], plan: Plan | None = None) -> str:
     return render_template(
-        "pages/studio/imports.html", form=typed, errors=errors, targets=targets(), plan=plan or Plan()
+        "pages/studio/imports.html",
+        form=typed,
+        errors=errors,
+        targets=targets(),
+        plan=plan or Plan(),
+        alike=request.args.get("sama") == "1",
     )
 
 

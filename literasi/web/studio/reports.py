@@ -7,6 +7,7 @@ from werkzeug import Response
 
 from literasi.database import db, transaction
 from literasi.queries import problem_reports
+from literasi.queries.titles import live_titles
 from literasi.services import reporting
 from literasi.web import visitors
 from literasi.web.studio import bp
@@ -23,6 +24,7 @@ def report_list() -> str:
         page=problem_reports.report_page(
             db.session(), handled=handled, number=request.args.get("halaman", 1, int)
         ),
+        titles=live_titles(db.session()),
         undo=request.args.get("selesai", type=int),
     )
 

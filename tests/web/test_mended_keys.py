@@ -7,7 +7,7 @@ import pytest
 from literasi.database import db, writing
 from tests import make
 
-NOTE = "Kunci pertanyaan ini diperbaiki pada"
+NOTE = "Jawaban benar pertanyaan ini diperbaiki pada"
 AGAIN = "Nilai Anda dihitung ulang."
 
 

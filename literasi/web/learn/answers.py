@@ -35,7 +35,7 @@ class ShownChoice:
 
     key: str
     html: Markup
-    explanation: Markup | None = None
+    explanation: Markup | str | None = None
     right: bool | None = None
 
 
@@ -219,9 +219,7 @@ def _explained_anew(
     explained = {choice["key"]: choice["explanation"] for choice in mending}
     letters = same_choices(newest, by)
     return [
-        replace(
-            choice, right=choice.key in right, explanation=explained.get(letters.get(choice.key), Markup())
-        )
+        replace(choice, right=choice.key in right, explanation=explained.get(letters.get(choice.key), ""))
         for choice in choices
     ]
 
@@ -237,7 +235,8 @@ def _answered_anew(stored: dict[str, Any], mending: dict[str, Any], verdict: Ver
         return answered
     if verdict is None:
         return asked
-    return Markup(restamp(stored["html_answered"], verdict))  # noqa: S704 - publishing sanitised it
+    stamped: Markup = pages.marked({"html": restamp(stored["html_answered"], verdict)})["html"]
+    return stamped
 
 
 def _choices(stored: Sequence[dict[str, Any]], order: Sequence[str], *, told: bool) -> list[ShownChoice]:

@@ -21,6 +21,7 @@ _VIDEO = "M3 6h12v12H3zM15 11l6-4v10l-6-4"
 _CROSS = "M6 6l12 12M18 6L6 18"
 _TICK = "M5 13l4.5 4.5L19 7"
 _GLUE = "\N{NO-BREAK SPACE}"  # keeps a number beside its words
+_STAMP = re.compile(r'<p class="stamp(?: true)?">.*?</p>', re.DOTALL)
 _SPAN = re.compile(r"\[\[([^\[\]\n]+)\]\]|\(\(([^()\n]+)\)\)")
 
 
@@ -164,6 +165,11 @@ def to_html(exhibit: Exhibit, *, stamped: bool, bare: bool = False) -> str:
         parts.append(_source_line(exhibit.source))
     classes = "exhibit stamped" if stamped else "exhibit"
     return f'<figure class="{classes}">{"".join(parts)}</figure>'
+
+
+def restamp(html: str, verdict: Verdict) -> str:
+    """The *html* of a stamped exhibit, stamped with *verdict*."""
+    return _STAMP.sub(lambda _: _stamp(verdict), html)
 
 
 def _icon(path: str) -> str:

@@ -37,17 +37,18 @@ class Regrade:
 class Correction:
     """What regrades make of one question of one attempt.
 
-    *question* is what its answer is graded by, *newest* what is right by now, since *at*.
+    *question* is what its answer is graded by, *newest* what is right by now. Both have the words that were
+    shown; *by* is the regrade that says what is right now, None where none is about it.
     """
 
     question: Question
     newest: Question
-    at: datetime | None
+    by: Regrade | None = None
 
     @property
     def is_mended(self) -> bool:
         """Whether any regrade is about it."""
-        return self.at is not None
+        return self.by is not None
 
 
 def corrected(shown: Question, by: Question) -> Question | None:
@@ -69,17 +70,29 @@ def corrected(shown: Question, by: Question) -> Question | None:
 
 def correct(shown: Question, origin: int, answer: str | None, regrades: Iterable[Regrade]) -> Correction:
     """What *regrades*, in the order of their ids, make of a question *shown* by the revision *origin*."""
-    current, newest, at = shown, shown, None
+    found = Correction(shown, shown)
     for regrade in sorted(regrades, key=lambda one: one.id):
         if not regrade.grades(shown.key, origin):
             continue
         mended = corrected(shown, regrade.question)
         if mended is None:
             continue
-        newest, at = mended, regrade.at
-        if regrade.lowers or grading.mark(mended, answer) >= grading.mark(current, answer):
-            current = mended
-    return Correction(current, newest, at)
+        keeps = not regrade.lowers and grading.mark(mended, answer) < grading.mark(found.question, answer)
+        found = Correction(found.question if keeps else mended, mended, regrade)
+    return found
+
+
+def same_choices(shown: Question, by: Question) -> dict[str, str]:
+    """The choices *shown* whose very words stand in *by*, with the letters that they have there."""
+    words = {choice.key: words_of(choice) for choice in by.choices}
+    letters = {text: key for key, text in words.items()}
+    found = {}
+    for choice in shown.choices:
+        text = words_of(choice)
+        letter = choice.key if words.get(choice.key) == text else letters.get(text)
+        if letter is not None:
+            found[choice.key] = letter
+    return found
 
 
 def grade(

@@ -74,10 +74,11 @@ class Consequences:
 
 @dataclass(frozen=True)
 class Weighed:
-    """How a quiz differs from the live text under its identity, and what follows."""
+    """How a quiz differs from the live text under its identity, and what follows; *is_new* without one."""
 
     changes: list[Change]
     follows: Consequences
+    is_new: bool = False
 
 
 def weigh(session: Session, identity: Identity, document: QuizDocument) -> Weighed:
@@ -92,7 +93,8 @@ def weigh(session: Session, identity: Identity, document: QuizDocument) -> Weigh
     ).one_or_none()
     live = parse_quiz(row.source)[0] if row is not None else None
     changes = compare(live, document) if live else []
-    return Weighed(changes, consequences(session, row.id if row else None, changes, document))
+    follows = consequences(session, row.id if row else None, changes, document)
+    return Weighed(changes, follows, is_new=row is None)
 
 
 def consequences(

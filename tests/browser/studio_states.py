@@ -366,7 +366,7 @@ def changed_keys_without_a_word(visitor):
 @state("studio.sending")
 def changed_keys_decided(visitor):
     changed_keys(visitor)
-    visitor.page.get_by_text("Perbaiki kunci dan hitung ulang").click()
+    visitor.page.get_by_text("Perbaiki jawaban benar dan hitung ulang").click()
     press(visitor, "Lanjut ke peninjauan")
     assert visitor.page.get_by_text("Tidak ada nilai yang turun").is_visible()
 
@@ -387,7 +387,7 @@ def results_that_would_fall(visitor):
 @state("studio.sending")
 def results_that_will_fall(visitor):
     results_that_would_fall(visitor)
-    visitor.page.get_by_text("Perbaiki kunci dan hitung ulang").click()
+    visitor.page.get_by_text("Perbaiki jawaban benar dan hitung ulang").click()
     visitor.page.get_by_text("turunkan juga").click()
     press(visitor, "Lanjut ke peninjauan")
     assert visitor.page.locator("main details[open] li").count() >= 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from literasi.domain import grading
 from literasi.domain.exhibits import Verdict
 from literasi.domain.questions import Choice, Question, parse_quiz
-from literasi.domain.regrading import Regrade, correct, corrected, falls_code, grade
+from literasi.domain.regrading import Regrade, correct, corrected, falls_code, grade, same_choices
 from tests import make
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -45,6 +45,12 @@ def test_a_mended_choice_is_found_by_its_words_in_another_order():
 
     assert rights(corrected(shown, by)) == ["Foto"]
     assert [one.text for one in corrected(shown, by).choices] == ["Foto", "Aplikasi", "Surat"]
+
+
+def test_the_same_words_are_found_in_another_order_and_at_their_own_letter_first():
+    assert same_choices(asks("Foto", "Surat"), asks("surat ", "Foto", "Nada")) == {"a": "b", "b": "a"}
+    assert same_choices(asks("Klik", "Klik"), asks("Klik", "Klik")) == {"a": "a", "b": "b"}
+    assert same_choices(asks("Foto", "Surat"), asks("Foto", "Sepucuk surat")) == {"a": "a"}
 
 
 def test_one_that_was_reworded_since_is_found_by_its_letter():

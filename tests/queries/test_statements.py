@@ -95,6 +95,23 @@ def test_a_correction_costs_the_progress_page_one_more_and_only_the_first_time(a
     assert "Angkanya." in client.get("/kemajuan").text
 
 
+def test_a_mended_question_costs_its_page_one_more_and_only_the_first_time(app, counted):
+    world = make.world(app)
+    with app.app_context(), writing(db.session()) as session:
+        make.answer_all(session, world.attempt_id)
+    pages = [f"/percobaan/{world.attempt_id}/{world.number_of(key)}" for key in ("arti-apk", "parkir")]
+    client = world.client("owner")
+    client.get(pages[0])
+    before = len(counted(lambda: client.get(pages[0])))
+    with app.app_context(), writing(db.session()) as session:
+        make.regraded(session, make.mended_text(), by_id=world.learner_ids["trainer"], now=datetime.now(UTC))
+    client.get(pages[1])  # from now on this worker knows of the regrade
+    mended, other = (len(counted(lambda page=page: client.get(page))) for page in pages)
+
+    assert (mended, other) == (before + 1, before)
+    assert len(counted(lambda: client.get(pages[0]))) == before
+
+
 @pytest.mark.parametrize("page", ["/studio", "/studio/kabar", "/studio/laporan", "/studio/pemeriksaan"])
 def test_lists_of_the_studio_do_not_grow_with_what_they_list(app, counted, page):
     world = make.world(app)

@@ -7,7 +7,7 @@ import pytest
 from literasi.database import db, writing
 from tests import make
 
-NOTE = "Kunci pertanyaan ini diperbaiki pada"
+NOTE = "Jawaban benar pertanyaan ini diperbaiki pada"
 AGAIN = "Nilai Anda dihitung ulang."
 
 
@@ -72,24 +72,51 @@ def test_one_that_falls_is_told_why(app, world):
     assert "tetap dihitung" not in read(world)
 
 
-def test_the_question_keeps_its_text_and_says_what_is_right_now(app, world):
+def test_the_question_keeps_its_words_and_is_explained_by_what_is_right_now(app, world):
     sit(app, world, "a")
-    mend(app, world, source=make.mended_text().replace("Foto berakhiran .jpg.", "Ini foto."))
+    reworded = make.quiz_text().replace("- [ ] Surat", "- [ ] Sepucuk surat")
+    with app.app_context(), writing(db.session()) as session:
+        make.published(session, quiz_source=reworded)
+    source = make.mended_text().replace("Foto berakhiran .jpg.", "Ini foto.")
+    mend(app, world, source=source.replace("- [ ] Surat", "- [ ] Sepucuk surat"))
     page = read(world, question="arti-apk")
 
     assert f"{NOTE} 23 November 2026. {AGAIN}" in page
-    assert "Foto berakhiran .jpg." in page
-    assert "Ini foto." not in page
+    assert "Ini foto." in page
+    assert "Foto berakhiran .jpg." not in page
+    assert "<dt>Surat</dt> <dd></dd>" in page  # reworded since: nothing is said of it
+    assert "Sepucuk" not in page
     assert NOTE not in read(world, question="parkir")
 
 
-def test_a_judgement_is_told_by_the_verdict_of_today(app, world):
+def test_explanations_find_their_choices_in_another_order(app, world):
+    sit(app, world, "a")
+    photo = "- [x] Foto\n  > Foto berakhiran .jpg.\n"
+    source = make.mended_text()
+    assert photo in source
+    mend(app, world, source=source.replace(photo, "").replace("- [ ] Surat", f"{photo}- [ ] Surat"))
+    page = read(world, question="arti-apk")
+
+    assert 'Foto</h1> <div class="stack"><p>Foto berakhiran .jpg.</p></div>' in page
+    assert "<dt>Surat</dt> <dd><p>Surat berakhiran .pdf.</p></dd>" in page
+
+
+@pytest.mark.parametrize("words", ["Mohon kehadirannya.", "Mohon hadir."])
+def test_a_judgement_is_told_by_the_verdict_of_today(app, world, words):
     sit(app, world, "b")
     source = make.quiz_text().replace("verdict: salah", "verdict: benar")
-    mend(app, world, source=source, keys=("undangan",))
+    source = source.replace("Undangan itu berisi aplikasi pencuri pesan.", "Undangan itu asli.")
+    source = source.replace("Pengirimnya menyamar.", "Pengirimnya dikenal.")
+    source = source.replace("Lihat akhiran berkasnya.", "Tanyakan pengirimnya.")
+    mend(app, world, source=source.replace("Mohon kehadirannya.", words), keys=("undangan",))
     page = read(world, question="undangan")
 
     assert "Yang tepat: Benar" in page
+    for new in ("Undangan itu asli.", "Pengirimnya dikenal.", "Tanyakan pengirimnya", 'class="stamp true"'):
+        assert new in page
+    for old in ("pencuri pesan", "menyamar", "akhiran berkas", 'class="stamp"', "Mohon hadir."):
+        assert old not in page
+    assert "Mohon kehadirannya." in page
     assert "1 dari 1 hoaks" not in read(world)
 
 

@@ -1,6 +1,7 @@
 """A changed quiz shows what it means, and its author says what it is, before anybody else sees it."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -8,11 +9,13 @@ from sqlalchemy import select
 from literasi.database import db, writing
 from literasi.domain.people import Role
 from literasi.models import Attempt, AuditEvent, Draft, QuizRevision, Regrade
-from literasi.services import deciding, inspecting
+from literasi.services import deciding, drafting, inspecting
 from tests import make
 from tests.browsing import Browser
 
 FIELD = "arti-1-arti-apk"
+KEPT = "1 akan naik; 1 tetap seperti semula, tidak diturunkan"
+UNCHANGED = "Penjelasan pilihan belum diubah; baca lagi apakah masih cocok."
 TOKEN = "Z" * 43
 
 
@@ -79,7 +82,7 @@ def code(attempt_id):
 def test_nothing_goes_on_before_the_author_has_said_what_it_is(app, world, sari):
     go_on(sari, world, make.mended_text())
     assert "Arti perubahan ini" in sari.page
-    assert "Kunci pertanyaan 1 berubah: 2 percobaan, 1 akan naik nilainya, 1 turun." in sari.page
+    assert f"Jawaban benar pertanyaan 1 berubah: 2 percobaan, {KEPT}." in sari.page
     assert "Dulu yang tepat “Aplikasi”, sekarang “Foto”." in sari.page
     sari.submit("Lanjut ke peninjauan", status=422)
     assert "Pilih arti perubahan ini." in sari.page
@@ -92,9 +95,11 @@ def test_a_mended_key_is_approved_by_a_second_trainer_who_reads_the_same(app, wo
     go_on(sari, world, make.mended_text())
     sari.submit("Lanjut ke peninjauan", **{FIELD: "regrade"})
     assert "Tidak ada nilai yang turun." in sari.page
+    assert f"2 percobaan, {KEPT}." in sari.page
+    assert "1 turun" not in sari.page
     sari.submit("Kirim untuk ditinjau")
     budi.open(f"/studio/draf/{world.draft_id}")
-    assert "Kunci pertanyaan 1 berubah: 2 percobaan" in budi.page
+    assert f"Jawaban benar pertanyaan 1 berubah: 2 percobaan, {KEPT}." in budi.page
     assert "Tidak ada nilai yang turun." in budi.page
     budi.submit("Setujui dan terbitkan")
 
@@ -113,6 +118,7 @@ def test_results_fall_after_a_second_tick_person_by_person(app, world, sari):
     tick = sari.page.html.partition(f'name="{FIELD}-turun" value="')[2].partition('"')[0]
     sari.submit("Lanjut ke penerbitan", **{FIELD: "regrade", f"{FIELD}-turun": tick})
     assert "1 nilai turun" in sari.page
+    assert "2 percobaan, 1 akan naik nilainya, 1 turun." in sari.page
     sari.submit("Terbitkan sekarang")
 
     assert (points(app, world.attempt_id), points(app, world.other_attempt_id)) == (2.0, 3.0)
@@ -157,7 +163,7 @@ def test_a_typing_error_needs_no_words(app, world, sari):
     alone(app, world)
     go_on(sari, world, make.quiz_text().replace("- [ ] Foto", "- [ ] Fotonya"))
     assert "Pertanyaan 1 ditulis ulang. Yang tepat tetap sama." in sari.page
-    assert "Hanya salah ketik, kunci tetap." in sari.page
+    assert "Hanya salah ketik, jawaban benar tetap." in sari.page
     sari.click("Lihat lagi perubahannya")
     sari.submit("Lanjut ke penerbitan", **{FIELD: "new"})
     assert "Pertanyaan 1 baru." in sari.page
@@ -181,7 +187,7 @@ def test_choices_in_another_order_are_the_same_question(app, world, sari):
 def test_another_kind_can_only_be_a_new_question(app, world, sari):
     go_on(sari, world, make.quiz_text().replace("- [ ] Surat", "- [x] Surat"))
     assert "Jenis pertanyaan 1 berubah" in sari.page
-    assert "Perbaiki kunci dan hitung ulang" not in sari.page
+    assert "Perbaiki jawaban benar dan hitung ulang" not in sari.page
 
 
 def test_typing_on_asks_again(app, world, sari):
@@ -201,7 +207,7 @@ def test_a_key_of_an_earlier_question_gets_a_new_one(app, world, sari):
     with app.app_context(), writing(db.session()) as session:
         world.draft_id = make.draft(session, world.learner_ids["trainer"], now=datetime.now(UTC))
     go_on(sari, world, without + "## Kabar yang ini?" + last.replace("benar", "salah"))
-    assert "Kunci pertanyaan 3 dulu dipakai pertanyaan lain." in sari.page
+    assert "Kode soal pertanyaan 3 dulu dipakai pertanyaan lain." in sari.page
     sari.submit("Lanjut ke penerbitan", **{"arti-1-parkir": "new"})
     sari.submit("Terbitkan sekarang")
 
@@ -224,3 +230,43 @@ def test_an_open_attempt_and_those_who_finished_are_counted(app, world, sari):
 
     assert "1 percobaan yang sedang berjalan tetap memakai teks lama." in sari.page
     assert "2 orang yang sudah selesai tetap selesai." in sari.page
+
+
+def test_explanations_that_stayed_behind_are_to_be_read_again(app, world, sari):
+    go_on(sari, world, make.mended_text())
+    assert UNCHANGED in sari.page
+    sari.submit("Lanjut ke peninjauan", **{FIELD: "regrade"})
+    assert UNCHANGED in sari.page
+
+    source = make.mended_text().replace("Foto berakhiran .jpg.", "Ya, ini foto.")
+    go_on(sari, world, source.replace("Ya, aplikasi untuk ponsel Android.", "Bukan aplikasi."))
+    assert "Arti perubahan ini" in sari.page
+    assert UNCHANGED not in sari.page
+
+
+def test_a_verdict_that_changed_without_its_fact_is_to_be_read_again(app, world, sari):
+    source = make.quiz_text().replace("verdict: salah", "verdict: benar")
+    warning = "Fakta dan alasannya belum diubah; baca lagi apakah masih cocok."
+    go_on(sari, world, source)
+    assert warning in sari.page
+
+    go_on(sari, world, source.replace("Undangan itu berisi aplikasi pencuri pesan.", "Undangan itu asli."))
+    assert "Arti perubahan ini" in sari.page
+    assert warning not in sari.page
+
+
+def test_a_new_quiz_says_nothing_about_those_who_answered_an_old_one(app, world, sari):
+    source = make.final_text()
+    with app.app_context(), writing(db.session()) as session:
+        new = drafting.NewText("quizzes/jebakan/kuis-akhir", source, None)
+        draft_id = drafting.begin(
+            session, world.learner_ids["trainer"], [new], draft_id=uuid4(), now=datetime.now(UTC)
+        )
+        make.bank(session)
+    sari.open(f"/studio/draf/{draft_id}/kirim")
+    assert "Teks ini baru." in sari.page
+    assert "yang sedang dikerjakan" not in sari.page
+    assert "pilih arti lain" not in sari.page
+
+    sari.open(f"/studio/draf/{draft_id}/akibat")
+    assert "Kuis ini baru, jadi belum ada yang menjawabnya." in sari.page

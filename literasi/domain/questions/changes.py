@@ -60,6 +60,22 @@ class Change:
         """Whether the choices only stand in another order, and the same words are right."""
         return self.may_regrade and bool(self.new.choices) and _right(self.old) == _right(self.new)
 
+    @property
+    def leaves_explanation(self) -> bool:
+        """Whether what is right changed, and something that explained the old answer still says the same."""
+        if self.aspect is not Aspect.RIGHT_ANSWER:
+            return False
+        if self.old.exhibit and self.new.exhibit and not self.new.choices:
+            return bool(_fact(self.old) == _fact(self.new))
+        before = {words_of(choice): choice for choice in self.old.choices}
+        return any(
+            earlier.right != choice.right
+            and bool(choice.explanation)
+            and earlier.explanation == choice.explanation
+            for choice in self.new.choices
+            if (earlier := before.get(words_of(choice)))
+        )
+
 
 def compare(old: QuizDocument, new: QuizDocument) -> list[Change]:
     """Everything that differs between the live text *old* and *new*: the quiz itself, then its questions.
@@ -161,6 +177,12 @@ def _placeless(question: Question) -> Question:
     body: tuple[MarkdownText | Exhibit, ...] = tuple(replace(block, line=0) for block in question.body)
     exhibit = replace(question.exhibit, line=0) if question.exhibit else None
     return replace(question, line=0, body=body, exhibit=exhibit)
+
+
+def _fact(question: Question) -> tuple[str, str]:
+    """What explains a judgement: the fact, and why."""
+    exhibit = question.exhibit
+    return (exhibit.fact, exhibit.item.why if exhibit.item else "") if exhibit else ("", "")
 
 
 def _right(question: Question) -> set[str]:

@@ -13,8 +13,11 @@ from werkzeug import Response
 from literasi.database import transaction
 from literasi.domain import attempts, grading
 from literasi.domain.attempts import Outcome
+from literasi.domain.exhibits import Verdict, restamp
 from literasi.domain.front_matter import Source
 from literasi.domain.questions import KINDS, Feedback, InvalidAnswer, Question
+from literasi.domain.regrading import Regrade, same_choices
+from literasi.queries import quizzes
 from literasi.queries.attempts import OwnAttempt
 from literasi.services import attempting
 from literasi.web import pages, presentation, visitors
@@ -32,7 +35,7 @@ class ShownChoice:
 
     key: str
     html: Markup
-    explanation: Markup | None = None
+    explanation: Markup | str | None = None
     right: bool | None = None
 
 
@@ -180,19 +183,60 @@ def _view(found: OwnAttempt, asked: Question, number: int, *, told: bool = False
 def _told(shown: QuestionView, found: OwnAttempt, asked: Question, stored: dict[str, Any]) -> QuestionView:
     """The same question with everything that may be known after the answer, and what is right by now."""
     correction, judgement = found.correction(asked), stored["judgement"]
-    newest = correction.newest
-    if judgement and newest.exhibit:
-        judgement = {**judgement, "verdict": newest.exhibit.verdict.value}
-    right = {choice.key for choice in newest.choices if choice.right}
-    return replace(
+    told = replace(
         shown,
-        choices=[replace(choice, right=choice.key in right) for choice in shown.choices],
         html_answered=stored["html_answered"],
         judgement=judgement,
         source=asked.exhibit.source if judgement and asked.exhibit else None,
-        mark=grading.mark(newest, shown.answer),
+        mark=grading.mark(correction.newest, shown.answer),
         mended=mended(found, asked),
     )
+    return _told_anew(told, correction.newest, correction.by, stored) if correction.by else told
+
+
+def _told_anew(told: QuestionView, newest: Question, by: Regrade, stored: dict[str, Any]) -> QuestionView:
+    """The same words, explained by the text that mended what is right: the old explanations contradict it.
+
+    One more statement, unless this worker keeps that text.
+    """
+    text = quizzes.read_quizzes(pages.reader(), {by.revision_id}, {})[by.revision_id]
+    mending = pages.marked(text.rendered[newest.key])
+    judgement, exhibit = mending["judgement"], by.question.exhibit
+    return replace(
+        told,
+        choices=_explained_anew(told.choices, newest, by.question, mending["choices"]),
+        html_answered=_answered_anew(stored, mending, exhibit.verdict if judgement and exhibit else None),
+        judgement=judgement,
+        source=exhibit.source if judgement and exhibit else None,
+    )
+
+
+def _explained_anew(
+    choices: Sequence[ShownChoice], newest: Question, by: Question, mending: Sequence[dict[str, Any]]
+) -> list[ShownChoice]:
+    """The *choices* with what is right by now, and why; one that was reworded since has no explanation."""
+    right = {choice.key for choice in newest.choices if choice.right}
+    explained = {choice["key"]: choice["explanation"] for choice in mending}
+    letters = same_choices(newest, by)
+    return [
+        replace(choice, right=choice.key in right, explanation=explained.get(letters.get(choice.key), ""))
+        for choice in choices
+    ]
+
+
+def _answered_anew(stored: dict[str, Any], mending: dict[str, Any], verdict: Verdict | None) -> Markup:
+    """What was asked about, as it was shown, with the stamps and marks of today.
+
+    Where its words are others by now, a judgement has the new stamp alone, and another question none.
+    """
+    asked: Markup = stored["html"]
+    answered: Markup = mending["html_answered"]
+    if asked == mending["html"]:
+        return answered
+    if verdict is None:
+        return asked
+    stamped: Markup = pages.marked({"html": restamp(stored["html_answered"], verdict)})["html"]
+    return stamped
 
 
 def _choices(stored: Sequence[dict[str, Any]], order: Sequence[str], *, told: bool) -> list[ShownChoice]:

@@ -134,11 +134,11 @@ def result_of(found: OwnAttempt) -> ResultView:
 def mended(found: OwnAttempt, question: Question) -> Mended | None:
     """What to say of a question whose key was mended; None for any other."""
     correction, answer = found.correction(question), found.counting.get(question.key)
-    if correction.at is None:
+    if correction.by is None:
         return None
     newest = correction.newest
     return Mended(
-        at=correction.at,
+        at=correction.by.at,
         right_text=gettext(KINDS[newest.kind].describe_right_answer(newest)).removesuffix("."),
         still_counts=grading.mark(correction.question, answer) > grading.mark(newest, answer),
     )

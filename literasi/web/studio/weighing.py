@@ -32,6 +32,7 @@ class WeighedChange:
     chosen: str
     may_fall: Sequence[Fall]
     falls_code: str
+    warning: str = ""
 
     @property
     def sentence(self) -> str:
@@ -51,7 +52,10 @@ class WeighedChange:
 
 @dataclass(frozen=True)
 class WeighedText:
-    """One quiz of a draft; *open* attempts go on with the old text, *finished* people stay finished."""
+    """One quiz of a draft; *open* attempts go on with the old text, *finished* people stay finished.
+
+    Where it *is_new*, there is no old text.
+    """
 
     place: int
     identity: Identity
@@ -59,6 +63,7 @@ class WeighedText:
     changes: Sequence[WeighedChange]
     open: int
     finished: int
+    is_new: bool
 
 
 def weighed_texts(
@@ -75,7 +80,9 @@ def weighed_texts(
         weighed = weigh(db.session(), identity, document)
         changes = [*_changes(place, weighed, decisions), *_taken(place, weighed, document)]
         follows = weighed.follows
-        found.append(WeighedText(place, identity, document, changes, follows.open, follows.finished))
+        found.append(
+            WeighedText(place, identity, document, changes, follows.open, follows.finished, weighed.is_new)
+        )
     return found
 
 
@@ -98,6 +105,7 @@ def _weighed(
     choices = _choices(change, follows)
     usual = SAME if change.aspect is Aspect.REWORDED else ""
     falls = follows.falls if follows and change.may_regrade else ()
+    chosen = decisions.get(change.key or "", usual)
     return WeighedChange(
         field=f"arti-{place}-{change.key}",
         key=change.key or "",
@@ -105,11 +113,12 @@ def _weighed(
         number=change.number,
         words=_words(change),
         answers=_answers(change),
-        numbers=_numbers(change, follows) if follows else "",
+        numbers=_numbers(change, follows, lowers=chosen == LOWER) if follows else "",
         choices=choices,
-        chosen=decisions.get(change.key or "", usual),
+        chosen=chosen,
         may_fall=falls,
         falls_code=follows.falls_code if follows else "",
+        warning=_warning(change),
     )
 
 
@@ -123,7 +132,7 @@ def _taken(place: int, weighed: Weighed, document: QuizDocument) -> list[Weighed
             aspect="taken",
             number=numbers[key],
             words=gettext(
-                "The key of question %(number)s stood for another question before.", number=numbers[key]
+                "The id of question %(number)s stood for another question before.", number=numbers[key]
             ),
             answers=None,
             numbers="",
@@ -152,7 +161,7 @@ def _words(change: Change) -> str:
         Aspect.ADDED: gettext("Question %(number)s is new.", number=number),
         Aspect.REMOVED: gettext("Question %(number)s was taken out, and its answers stay.", number=number),
         Aspect.KIND: gettext("Question %(number)s is of another kind now.", number=number),
-        Aspect.RIGHT_ANSWER: gettext("The key of question %(number)s changed.", number=number),
+        Aspect.RIGHT_ANSWER: gettext("The right answer of question %(number)s changed.", number=number),
         Aspect.REWORDED: gettext("Question %(number)s was reworded. What is right stays.", number=number),
         Aspect.MOVED: gettext("Question %(number)s stands in another place.", number=number),
         Aspect.TITLE: gettext("The title changed."),
@@ -182,23 +191,36 @@ def _right(question: Question) -> str:
     return gettext(KINDS[question.kind].describe_right_answer(question)).removesuffix(".")
 
 
-def _numbers(change: Change, follows: KeyConsequence) -> str:
-    """For how many attempts, and what a regrade would do to them."""
+def _warning(change: Change) -> str:
+    """What its author should read again, because it explains what was right before."""
+    if not change.leaves_explanation:
+        return ""
+    if change.new.choices:
+        return gettext("The explanations of the choices have not changed; read again whether they still fit.")
+    return gettext("The fact and the reasons have not changed; read again whether they still fit.")
+
+
+def _numbers(change: Change, follows: KeyConsequence, *, lowers: bool) -> str:
+    """For how many attempts, and what a regrade would do to them; unless it *lowers*, no result falls."""
     parts: list[str] = [ngettext("%(num)s attempt", "%(num)s attempts", follows.submitted)]
     if change.may_regrade and not change.is_reordered:
-        passing: Any = follows.now_pass or follows.no_longer_pass
-        words = (
-            gettext(
-                "%(more)s would pass, %(fewer)s no longer",
-                more=follows.now_pass,
-                fewer=follows.no_longer_pass,
-            )
-            if passing
-            else gettext(
-                "%(more)s would get more points, %(fewer)s fewer",
-                more=follows.rising,
-                fewer=len(follows.falls),
-            )
-        )
-        parts.append(words)
+        parts.append(_gains(follows, lowers=lowers))
     return ", ".join(parts)
+
+
+def _gains(follows: KeyConsequence, *, lowers: bool) -> str:
+    """How many would pass, where any would by it or no longer; how many get more points, elsewhere."""
+    passing: Any = follows.now_pass or follows.no_longer_pass
+    more = follows.now_pass if passing else follows.rising
+    fewer = follows.no_longer_pass if passing else len(follows.falls)
+    if passing and lowers:
+        return gettext("%(more)s would pass, %(fewer)s no longer", more=more, fewer=fewer)
+    if lowers:
+        return gettext("%(more)s would get more points, %(fewer)s fewer", more=more, fewer=fewer)
+    gain = (
+        gettext("%(num)s would pass", num=more)
+        if passing
+        else gettext("%(num)s would get more points", num=more)
+    )
+    kept = gettext("%(num)s as before, not lowered", num=fewer)
+    return f"{gain}; {kept}" if fewer else gain

@@ -38,7 +38,7 @@ _TAGS = "tag tidak disimpan"
 _LATER = "(belum ada penjelasan)"  # a draft may wait for it; that it does is no fault of the question
 _LONG = (
     "Soal ini terlalu panjang.",
-    f"Ringkas menjadi paling banyak {MOST_LETTERS} huruf dan {MOST_LINES} baris, penjelasannya dihitung juga.",
+    f"Ringkas menjadi paling banyak {MOST_LETTERS} huruf dan {MOST_LINES} baris, termasuk penjelasannya.",
 )
 _FULL = (
     "Isi berkas ini terlalu panjang; soal ini dan semua sesudahnya ditinggalkan.",

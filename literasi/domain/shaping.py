@@ -18,7 +18,6 @@ from PIL import Image, ImageCms
 
 from literasi.domain.media import LARGEST, NARROW, TALLEST, WIDE, Size, read_size
 from literasi.domain.pictures import (
-    LARGEST_UPLOAD,
     MOST_PIXELS,
     SMALLEST_SIDE,
     PictureFault,
@@ -160,7 +159,7 @@ _TASKS: Mapping[str, Callable[[bytes], Shaped]] = {"shape": shape, "adopt": adop
 
 
 def main(task: str, seconds: int, megabytes: int) -> None:
-    """Be the child process: the picture comes in by stdin, one line of JSON goes out."""
+    """Be the child process: each line that comes in is a picture, and a line of JSON goes out for it."""
     memory = megabytes * 1024 * 1024
     limits = ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0))
     for limit, most in limits:
@@ -168,18 +167,24 @@ def main(task: str, seconds: int, megabytes: int) -> None:
             resource.setrlimit(limit, (most, most))
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
+    for line in sys.stdin.buffer:
+        answer = _answer(_TASKS[task], line)
+        sys.stdout.write(f"{json.dumps(answer)}\n")
+        sys.stdout.flush()  # what is done counts even when the next one ends this process
+
+
+def _answer(work: Callable[[bytes], Shaped], line: bytes) -> dict[str, object]:
     try:
-        shaped = _TASKS[task](sys.stdin.buffer.read(LARGEST_UPLOAD + 1))
-        answer = {
-            "size": [shaped.width, shaped.height],
-            "wide": base64.b64encode(shaped.wide).decode(),
-            "narrow": base64.b64encode(shaped.narrow).decode(),
-        }
+        shaped = work(base64.b64decode(line))
     except RefusedPicture as problem:
-        answer = {"fault": problem.fault.value}
+        return {"fault": problem.fault.value}
     except MemoryError:
-        answer = {"fault": PictureFault.TOO_HARD.value}
-    sys.stdout.write(json.dumps(answer))
+        return {"fault": PictureFault.TOO_HARD.value}
+    return {
+        "size": [shaped.width, shaped.height],
+        "wide": base64.b64encode(shaped.wide).decode(),
+        "narrow": base64.b64encode(shaped.narrow).decode(),
+    }
 
 
 if __name__ == "__main__":

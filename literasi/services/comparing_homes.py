@@ -128,13 +128,16 @@ def import_newer(session: Session, arrival: Arrival, by_id: int, *, now: datetim
     return _told(session, "content.imported", report.having(Step.IMPORT), by_id, arrival.files, now)
 
 
-def export_newer(session: Session, root: Path, by_id: int, *, now: datetime) -> list[str]:
-    """Write what the site has newer to its files; returns which.
+def export_newer(
+    session: Session, root: Path, identities: Collection[str], by_id: int, *, now: datetime
+) -> list[str]:
+    """Write those of *identities* that the site has newer to their files; returns which.
 
     Raises RefusedFile, and OSError when the folder cannot be written to.
     """
-    report = exporting.export_content(session, root, read_texts(root), now=now)
-    return _told(session, "content.exported", report.having(Step.EXPORT), by_id, (), now)
+    report = exporting.export_content(session, root, read_texts(root), now=now, only=identities)
+    written = [identity for identity in report.having(Step.EXPORT) if identity in identities]
+    return _told(session, "content.exported", written, by_id, (), now)
 
 
 def take_file(session: Session, arrival: Arrival, live_sha256: str, by_id: int, *, now: datetime) -> None:

@@ -21,11 +21,17 @@ from literasi.services.writing_files import write_whole
 
 
 def export_content(
-    session: Session, root: Path, files: Sequence[ContentFile], *, now: datetime
+    session: Session,
+    root: Path,
+    files: Sequence[ContentFile],
+    *,
+    now: datetime,
+    only: Collection[str] | None = None,
 ) -> SyncReport:
     """Write what the site has newer below *root*, and report everything else.
 
-    *files* are all that lie there now. Raises RefusedFile when one cannot be written safely.
+    *files* are all that lie there now; where *only* is given, no other text is written. Raises RefusedFile
+    when one cannot be written safely.
     """
     _refuse_odd(files)
     report = SyncReport(syncing.decide_all(session, files))
@@ -34,7 +40,9 @@ def export_content(
     for identity in report.having(Step.REMEMBER):
         syncing.remember(session, identity, by_identity[identity].sha256, now=now)
     files = _rename(session, root, files, report, now)
-    write_live(session, root, files, report.having(Step.EXPORT), now=now)
+    newer = report.having(Step.EXPORT)
+    wanted = [identity for identity in newer if only is None or identity in only]
+    write_live(session, root, files, wanted, now=now)
     _remove_moved(session, root, files)
     return report
 

@@ -3,8 +3,8 @@
 import hashlib
 import re
 import uuid
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from literasi.domain.interchange.planning import plan_bytes
 from literasi.domain.interchange.plans import Fault, LiveNow, Plan, Target, bundles
 from literasi.domain.media import pictures_in
-from literasi.domain.pictures import RefusedPicture
+from literasi.domain.pictures import Shaped
 from literasi.models import ImportBatch
 from literasi.queries import imports, media
 from literasi.queries.imports import Upload
@@ -25,6 +25,7 @@ from literasi.services.storing_media import NewPicture
 KEPT_FOR = timedelta(days=7)
 MOST_KEPT = 5  # by one author; the oldest goes first
 REVIEW_AFTER = timedelta(days=365)
+MOST_PICTURES = 50  # new ones in one import
 _ZIP = b"PK"
 
 
@@ -49,10 +50,33 @@ def plan(session: Session, upload: Upload, *, today: date) -> Plan:
     if not upload.payload.startswith(_ZIP):
         return plan_bytes(upload.payload, target, file=upload.file)
     try:
-        return packing.plan_zip(packing.unpack(upload.payload), target)
+        files = packing.unpack(upload.payload)
+        return _with_limit(session, upload.file, packing.plan_zip(files, target), files)
     except packing.RefusedZip as problem:
         what, _, mend = str(problem).partition(". ")
         return Plan(faults=(Fault(upload.file, 1, what.rstrip(".") + ".", mend),))
+
+
+def _with_limit(session: Session, file: str, found: Plan, files: Mapping[str, bytes]) -> Plan:
+    """*found*, with the fault of bringing more new pictures than one import may."""
+    count = len(_new_pictures(session, found, files))
+    if count <= MOST_PICTURES:
+        return found
+    what = f"Zip ini membawa {count} gambar baru; hanya {MOST_PICTURES} yang ikut."
+    mend = f"Bagi menjadi beberapa zip, masing-masing paling banyak {MOST_PICTURES} gambar baru."
+    return replace(found, faults=(*found.faults, Fault(file, 1, what, mend)))
+
+
+def _new_pictures(session: Session, found: Plan, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The pictures among *files* that the drafts show and nobody has stored, by their name."""
+    words = {picture.sha256 for one in found.drafts for picture in pictures_in(one.source)}
+    named = {path: data for path, data in sorted(files.items()) if Path(path).stem in words}
+    known = media.sizes(session, list(words)) if named else {}
+    return {
+        Path(path).stem: data
+        for path, data in named.items()
+        if Path(path).stem not in known and packing.is_picture(path, data)
+    }
 
 
 def fingerprint(found: Plan) -> str:
@@ -64,26 +88,19 @@ def fingerprint(found: Plan) -> str:
 def pictures(session: Session, author_id: int, upload: Upload, found: Plan, folder: Path) -> list[NewPicture]:
     """The pictures of a zip that its drafts show and nobody has stored; their files are written to *folder*.
 
-    Each is unpacked in a child process, so call it in no transaction. What is damaged is left out: the check
-    of the draft says so.
+    They are unpacked in a child process, so call it in no transaction. What is damaged, above MOST_PICTURES
+    or too much work for one import is left out: the check of the draft says so.
     """
     if not upload.payload.startswith(_ZIP):
         return []
     words = {picture.sha256: picture.alt for one in found.drafts for picture in pictures_in(one.source)}
-    known = media.sizes(session, list(words))
-    files = packing.unpack(upload.payload)
-    wanted = {
-        Path(path).stem: data
-        for path, data in sorted(files.items())
-        if packing.is_picture(path, data) and Path(path).stem in words and Path(path).stem not in known
-    }
+    wanted = _new_pictures(session, found, packing.unpack(upload.payload))
+    names = list(wanted)[:MOST_PICTURES]
     made = []
-    for sha256, data in wanted.items():
-        with suppress(RefusedPicture):
-            shaped = shaping_pictures.adopt(data)
-            if shaped.sha256 == sha256:
-                storing_media.write_files(folder, shaped)
-                made.append(NewPicture(shaped, words[sha256], f"{sha256}.webp", author_id))
+    for name, shaped in zip(names, shaping_pictures.adopt_all([wanted[name] for name in names]), strict=True):
+        if isinstance(shaped, Shaped) and shaped.sha256 == name:
+            storing_media.write_files(folder, shaped)
+            made.append(NewPicture(shaped, words[name], f"{name}.webp", author_id))
     return made
 
 

@@ -29,6 +29,7 @@ from literasi.services.reading_files import ContentFile
 LARGEST_ZIP = 10 * 1024 * 1024
 LARGEST_CONTENT = 10 * 1024 * 1024
 MOST_MEMBERS = 2_000
+MOST_LINES = 100_000  # of all texts; reading costs by the line
 MOST_TIMES_SMALLER = 100  # text is packed to a fifth; only a bomb is packed to a hundredth
 _SMALL = 4_096  # a page of spaces is no bomb
 _NAME = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -75,9 +76,12 @@ def unpack(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = [member for member in archive.infolist() if not _is_folder(member)]
             _check_all(members)
-            return {member.filename: _read(archive, member) for member in members}
+            files = {member.filename: _read(archive, member) for member in members}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as problem:
         raise RefusedZip(_DAMAGED) from problem
+    if sum(data.count(b"\n") for path, data in files.items() if path.endswith(_TEXT)) > MOST_LINES:
+        raise RefusedZip(f"Teks di zip ini lebih dari {MOST_LINES} baris. Bagi menjadi beberapa zip.")
+    return files
 
 
 def _is_folder(member: zipfile.ZipInfo) -> bool:

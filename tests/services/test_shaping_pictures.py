@@ -158,3 +158,29 @@ def test_what_takes_too_much_is_stopped(monkeypatch, limit, value):
     with pytest.raises(RefusedPicture) as refused:
         shape(drawing.bomb())
     assert refused.value.fault is PictureFault.TOO_HARD
+
+
+def test_several_are_adopted_by_one_child(monkeypatch):
+    shaped = shape(drawing.drawing())
+    started = []
+    run = shaping_pictures.subprocess.run
+
+    def counted(*args, **options):
+        started.append(args)
+        return run(*args, **options)
+
+    monkeypatch.setattr(shaping_pictures.subprocess, "run", counted)
+
+    assert shaping_pictures.adopt_all([]) == []
+    assert shaping_pictures.adopt_all([shaped.wide, b"kata", shaped.wide]) == [
+        shaped,
+        PictureFault.UNKNOWN,
+        shaped,
+    ]
+    assert len(started) == 1
+
+
+def test_all_of_an_import_share_one_budget(monkeypatch):
+    monkeypatch.setattr(shaping_pictures, "WALL_SECONDS", 0.01)
+
+    assert shaping_pictures.adopt_all([drawing.drawing()] * 2) == [PictureFault.TOO_HARD] * 2

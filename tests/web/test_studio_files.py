@@ -153,6 +153,17 @@ def test_newer_texts_are_written_by_one_button(app, root, arranged, trainer):
     assert events(app) == [("content.exported", BANK.identity)]
 
 
+def test_only_the_texts_that_the_page_named_are_written(app, root, arranged, trainer):
+    arranged(BANK, file=None, base=None, live="A")
+    trainer.open("/studio/berkas")
+    arranged(COURSE, file="A", base="A", live="B")
+    trainer.submit("Tulis teks yang lebih baru")
+
+    assert (root / BANK.path).read_text() == BANK.text("A")
+    assert (root / COURSE.path).read_text() == COURSE.text("A")
+    assert events(app) == [("content.exported", BANK.identity)]
+
+
 def test_a_folder_that_cannot_be_written_to_says_what_to_run(app, root, arranged, trainer, monkeypatch):
     arranged(COURSE, file="B", base="A", live="C")
     trainer.open(f"/studio/berkas/beda?teks={COURSE.identity}")

@@ -10,7 +10,7 @@ from literasi.database import db, writing
 from literasi.domain.interchange.gift import read_gift
 from literasi.domain.interchange.moodle_xml import read_moodle_xml
 from literasi.models import AuditEvent, Draft, DraftText, ImportBatch, Lesson, Media, QuizRevision
-from literasi.services import packing, publishing
+from literasi.services import importing, packing, publishing
 from tests import make
 from tests.browsing import Browser, encoded
 from tests.domain.interchange.test_plans import three_hundred
@@ -294,3 +294,26 @@ def test_questions_leave_with_a_list_of_what_stays(sari, world, form, read):
 @pytest.mark.parametrize("query", ["", "?isi=lain&bentuk=zip", "?isi=semua&bentuk=exe"])
 def test_what_does_not_exist_cannot_be_downloaded(world, query):
     assert world.client("trainer").get(f"/studio/ekspor/unduh{query}").status_code == 404
+
+
+def test_more_new_pictures_than_an_import_may_bring_are_told(app, world, sari, monkeypatch):
+    monkeypatch.setattr(importing, "MOST_PICTURES", 0)
+    line = f"\n\n![Peta genangan](media/{world.picture}.webp)"
+    changed = make.LESSON.replace("menerima berkas.", f"menerima berkas.{line}").encode()
+    picture = {f"courses/jebakan/media/{world.picture}.webp": make.shaped_picture().wide}
+    with app.app_context(), writing(db.session()) as session:
+        session.execute(delete(Media))
+    files = {**ZIP, "courses/jebakan/01-berkas.md": changed, **picture}
+    page = upload(sari, packing.pack(files), "isi.zip", course="", title="")
+
+    assert "Zip ini membawa 1 gambar baru; hanya 0 yang ikut" in page
+    sari.submit("Buat 1 draf", leave_out="yes")
+    assert count(app, Media) == 0
+
+
+def test_a_zip_of_too_many_lines_is_not_read(sari):
+    text = "".join(f"{number * number % 997}\n" for number in range(30_000)).encode()
+    files = {f"quizzes/a/b{number}.md": text for number in range(4)}
+
+    page = upload(sari, packing.pack(files), "isi.zip", course="", title="", status=422)
+    assert "lebih dari 100000 baris" in page

@@ -12,7 +12,7 @@ from literasi.domain.identities import BANK, Identity, TextKind
 from literasi.domain.interchange.gift import read_gift
 from literasi.domain.interchange.moodle_xml import read_moodle_xml
 from literasi.domain.interchange.plans import Aside, Creation, Fault, Plan, Step, Target
-from literasi.domain.interchange.sections import Section, key_for, to_section
+from literasi.domain.interchange.sections import Room, Section, key_for, to_section
 from literasi.domain.interchange.values import LARGEST_FILE as LARGEST_TEXT
 from literasi.domain.interchange.values import TOO_LARGE, Reading
 from literasi.domain.lessons import parse_lesson
@@ -91,8 +91,11 @@ def plan_questions(reading: Reading, target: Target, *, file: str) -> Plan:
     skipped = [Aside(file, remark.line, remark.what) for remark in reading.skipped]
     taken = set(target.keys)
     sections = []
+    room = Room()
     for question in reading.questions:
-        found = to_section(question, key_for(question, taken))
+        if room.is_full:
+            break
+        found = to_section(question, key_for(question, taken), room)
         if isinstance(found, Problem):
             faults.append(_fault(file, found))
         else:

@@ -3,7 +3,7 @@
 It is written by the form's own writer, which reads back what it wrote: what a quiz would refuse is a fault.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from literasi.domain.blocks import slugify
@@ -25,6 +25,8 @@ from literasi.domain.questions.writing import to_markdown as to_text
 PROMPT = "Pilih jawaban yang tepat."
 LONGEST_PROMPT = 250
 LONGEST_EXPLANATION = 600
+MOST_LETTERS, MOST_LINES = 8_000, 300  # of one question
+ALL_LETTERS, ALL_LINES = 1_000_000, 30_000  # of one import
 TRUE, FALSE = "Benar", "Salah"
 _GENERAL = "tanggapan umum disatukan dengan penjelasan pilihan yang benar"
 _GENERAL_LEFT = "tanggapan umum tidak muat di penjelasan"
@@ -34,6 +36,36 @@ _GRADES = "bobot disamakan: tiap jawaban tepat bernilai sama, tiap centang kelir
 _HALF = "nilai sebagian untuk jawaban yang belum tepat tidak disimpan"
 _TAGS = "tag tidak disimpan"
 _LATER = "(belum ada penjelasan)"  # a draft may wait for it; that it does is no fault of the question
+_LONG = (
+    "Soal ini terlalu panjang.",
+    f"Ringkas menjadi paling banyak {MOST_LETTERS} huruf dan {MOST_LINES} baris, termasuk penjelasannya.",
+)
+_FULL = (
+    "Isi berkas ini terlalu panjang; soal ini dan semua sesudahnya ditinggalkan.",
+    "Pindahkan soal-soal itu ke berkas lain, lalu impor sendiri.",
+)
+
+
+@dataclass
+class Room:
+    """How much converted text an import may still write; writing costs by the line, also what is refused."""
+
+    letters: int = ALL_LETTERS
+    lines: int = ALL_LINES
+
+    @property
+    def is_full(self) -> bool:
+        return self.letters < 0 or self.lines < 0
+
+    def take(self, parts: Iterable[str]) -> tuple[str, str] | None:
+        """Count the *parts* of one question; returns what keeps them from being written."""
+        text = "\n".join(parts)
+        letters, lines = len(text), text.count("\n") + 1
+        if letters > MOST_LETTERS or lines > MOST_LINES:
+            return _LONG
+        self.letters -= letters
+        self.lines -= lines
+        return _FULL if self.is_full else None
 
 
 @dataclass(frozen=True)
@@ -47,14 +79,18 @@ class Section:
     simplified: tuple[str, ...]
 
 
-def to_section(question: ForeignQuestion, key: str) -> Section | Problem:
-    """*question* as Markdown under *key*, or what keeps it from being one."""
+def to_section(question: ForeignQuestion, key: str, room: Room | None = None) -> Section | Problem:
+    """*question* as Markdown under *key*, or what keeps it from being one. It is counted in *room*."""
     if fault := _fault(question):
         return Problem(question.line, *fault)
     lost = list(question.lost)
     answers = _explained(_answers(question, lost), question.general, lost)
-    lost += _simplified(question)
-    prompt, body = _prompt(question, lost)
+    stem, lost_stem = to_markdown(question.stem)
+    words = (part for answer in answers for part in (answer.text, answer.explanation))
+    if fault := (room or Room()).take((stem, *words)):
+        return Problem(question.line, *fault)
+    lost += [*_simplified(question), *lost_stem]
+    prompt, body = _prompt(question, stem)
     read = next((tag.removeprefix(ID_TAG_READ) for tag in question.tags if _is_reading(tag)), "")
     filled = tuple(replace(answer, explanation=answer.explanation or _LATER) for answer in answers)
     try:
@@ -147,10 +183,8 @@ def _is_reading(tag: str) -> bool:
     return tag.startswith(ID_TAG_READ) and is_slug(tag.removeprefix(ID_TAG_READ))
 
 
-def _prompt(question: ForeignQuestion, lost: list[str]) -> tuple[str, str]:
-    """The heading of the question and what stands below it."""
-    stem, lost_stem = to_markdown(question.stem)
-    lost += lost_stem
+def _prompt(question: ForeignQuestion, stem: str) -> tuple[str, str]:
+    """The heading of the question and what stands below it; *stem* is its Markdown."""
     first, _, rest = stem.partition("\n\n")
     if _is_heading(first):
         return first, inside_a_question(rest.strip("\n"))

@@ -69,12 +69,13 @@ def _draft_newer(arrival: Arrival) -> Response:
 
 @bp.post("/studio/berkas/tulis")
 def export_files() -> Response | tuple[str, int]:
-    """Write the newer texts of the site to their files, if the page named any."""
-    if not _identities():
+    """Write the newer texts that the page named to their files."""
+    wanted = _identities()
+    if not wanted:
         return redirect(url_for(".file_list"), 303)
     try:
         with transaction() as session:
-            done = comparing_homes.export_newer(session, ROOT, trainer_id(), now=visitors.now())
+            done = comparing_homes.export_newer(session, ROOT, wanted, trainer_id(), now=visitors.now())
         _write_pictures()
     except RefusedFile as problem:
         return _list(str(problem).split("\n")), 422

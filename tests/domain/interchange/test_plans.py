@@ -243,3 +243,28 @@ PIECES = st.sampled_from(
 @given(st.text() | st.lists(PIECES | foreign.words()).map("".join), st.sampled_from(["jebakan", "bank"]))
 def test_no_text_breaks_a_plan(text, course):
     plan_text(text, target(course=course), file="x")
+
+
+@pytest.mark.parametrize("part", ["<p>a", "<li>a", "<blockquote>a", "‹", "a<br>"])
+def test_what_would_be_too_long_is_refused_before_it_is_written(part):
+    text = f"Mana?{{=a#A ~b#B}}\n\n::q::[html]{part * (19_000 // len(part))}{{=b#x ~s#y}}"
+
+    plan = plan_text(text, target(), file="a.gift")
+
+    assert [(one.line, one.what) for one in plan.faults] == [(3, "Soal ini terlalu panjang.")]
+    assert plan.questions == 1
+
+
+@pytest.mark.parametrize(("part", "most"), [("‹" * 1_900, 530), ("[html]" + "<p>a" * 120, 130)])
+def test_an_import_ends_where_it_would_be_too_long_as_a_whole(part, most):
+    text = "\n\n".join(f"::q{n}::{part}{{=b#x ~s#y}}" for n in range(1_000))
+
+    plan = plan_text(text, target(), file="a.gift")
+
+    assert [(one.line, one.what) for one in plan.faults] == [
+        (
+            2 * plan.questions + 1,
+            "Isi berkas ini terlalu panjang; soal ini dan semua sesudahnya ditinggalkan.",
+        )
+    ]
+    assert 100 < plan.questions <= most

@@ -14,8 +14,8 @@ _MOST_DIGITS = 5  # that a number may have and still say nothing of anybody
 _MOST_SPACED_DIGITS = 7  # "150 2000" is no telephone number
 _LONG_SUM = 10  # digits: a sum as long as a telephone number is one only when it is a round one
 _PROFILES = (
-    "facebook.com", "fb.com", "fb.me", "instagram.com", "line.me", "linkedin.com", "linktr.ee", "lynk.id", "m.me",
-    "t.me", "telegram.me", "threads.net", "tiktok.com", "twitter.com", "wa.me", "whatsapp.com", "x.com",
+    "facebook.com", "fb.com", "fb.me", "instagram.com", "line.me", "linkedin.com", "linktr.ee", "lynk.id",
+    "m.me", "t.me", "telegram.me", "threads.net", "tiktok.com", "twitter.com", "wa.me", "whatsapp.com", "x.com",
 )  # fmt: skip
 _WORD = (
     r"(?:\d|nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|delapan|lapan|sembilan"
@@ -40,7 +40,7 @@ _MARKS = re.compile(
     re.VERBOSE,
 )
 _DIGITS = re.compile(rf"\d(?:(?:{_GAP}\d){{7,}}|(?:[.\-_]?\d){{5,}})")
-_YEARS = re.compile(r"(?:19|20)\d\d[ /-]{1,3}(?:19|20)\d\d")
+_YEARS = re.compile(r"(?:19|20)\d\d[ \n/-]{1,3}(?:19|20)\d\d")
 _DAY_OF_A_LINK = re.compile(r"(?:19|20)\d\d/[01]?\d/[0-3]?\d")
 _SPELT = (
     (re.compile(r"%40|[ ]{0,2}[(\[{][ ]?at[ ]?[)\]}][ ]{0,2}", re.IGNORECASE), "@"),

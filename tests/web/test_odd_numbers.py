@@ -55,6 +55,6 @@ def test_odd_numbers_are_answered(app, number):
         typed = {name.replace("{}", number): value.replace("{}", number) for name, value in fields.items()}
         data = {**token, "version": "1", **typed}
         answer = client.post(_filled(address, desk.id, number), data=data)
-        assert answer.status_code in {200, 303, 400, 404, 409, 413, 422}, (address, fields)
+        assert answer.status_code in {200, 303, 400, 404, 405, 409, 422}, (address, fields)
     for address in READ:
         assert client.get(_filled(address, desk.id, number)).status_code < 500, address

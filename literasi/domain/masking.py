@@ -15,7 +15,8 @@ _MOST_SPACED_DIGITS = 7  # "150 2000" is no telephone number
 _LONG_SUM = 10  # digits: a sum as long as a telephone number is one only when it is a round one
 _PROFILES = (
     "facebook.com", "fb.com", "fb.me", "instagram.com", "line.me", "linkedin.com", "linktr.ee", "lynk.id",
-    "m.me", "t.me", "telegram.me", "threads.net", "tiktok.com", "twitter.com", "wa.me", "whatsapp.com", "x.com",
+    "m.me", "t.me", "telegram.me", "threads.net", "tiktok.com", "twitter.com", "wa.me", "whatsapp.com",
+    "x.com",
 )  # fmt: skip
 _WORD = (
     r"(?:\d|nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|delapan|lapan|sembilan"

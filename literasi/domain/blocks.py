@@ -11,7 +11,6 @@ from literasi.domain.problems import Problem
 
 FENCE_WORDS = ("chat", "sms", "post", "headline", "letter")
 _FENCE = re.compile(r"(`{3,})([^`]*)")
-_WRONG_FENCE = re.compile(r" *~{3,}.*| +`{3,}[^`]*")
 _HEADING = re.compile(r"(#{1,6}) +([^\n]*)")
 _HEADING_INSIDE = re.compile(r"(?:[ >]|[-*+] |\d{1,9}[.)] )*#")
 _ATTRIBUTES = re.compile(r"([^{}]*)\{([^{}]*)\} *")
@@ -133,9 +132,7 @@ class _Scanner:
         self.problems.append(Problem(line or self.line, message, mend))
 
     def _check_line(self, words: str) -> None:
-        if _WRONG_FENCE.fullmatch(words):
-            self._note("Tanda pembuka blok ini tidak dikenal.", "Pakai tepat ``` di awal baris, tanpa spasi.")
-        elif _HEADING_INSIDE.match(words):
+        if _HEADING_INSIDE.match(words):
             mend = 'Mulai subjudul langsung dengan "## ". Untuk tagar, tulis \\# di depannya.'
             self._note("Tanda # ini tidak di awal baris.", mend)
 

@@ -25,6 +25,7 @@ _NEW_ITEM = re.compile(r" *(?:[-*+]|1\.) +\S")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
 _LINK = re.compile(r"\[[^\[\]]{0,400}\]\( ?<?([^()\s<>]{0,700})")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]{1,200}\]:")
+_WRONG_FENCE = re.compile(r"(?:[ \t>\\]|[-*+][ \t]|\d{1,9}[.)][ \t])*(?:(?:\\?`){3,}[^`]*|(?:\\?~){3,}.*)")
 _ANCHOR = re.compile(r"\]\(#([^()\s]{0,100})\)")
 
 
@@ -107,6 +108,9 @@ def _check_line(line: int, words: str, pictures: bool) -> Iterator[Problem]:
     if item and len(item[1]) % 4:
         mend = "Mulai di awal baris, atau geser tepat empat spasi untuk daftar di dalam daftar."
         yield Problem(line, "Butir daftar ini bergeser tanggung.", mend)
+    if _WRONG_FENCE.fullmatch(words):  # it would be shown as words: a message without its stamp
+        mend = "Pakai tepat ``` di awal baris, tanpa spasi atau tanda lain di depannya."
+        yield Problem(line, "Tanda pembuka blok ini tidak dikenal.", mend)
     if "![" in words:
         yield from media.check_line(words, line, allowed=pictures)
     if "[^" in words:

@@ -160,6 +160,11 @@ def without_empty_choices(fields: QuestionFields) -> QuestionFields:
     return replace(fields, choices=tuple(typed))
 
 
+def is_number(sent: str) -> bool:
+    """Whether what was *sent* is a number that a page of ours could have sent."""
+    return sent.isascii() and sent.isdigit() and len(sent) < 9
+
+
 def rearranged(fields: QuestionFields, action: str) -> QuestionFields | None:
     """*fields* after ``add-choice`` or ``remove-choice-2``; as they are after ``show``; None to save them."""
     if action == "show":
@@ -168,7 +173,7 @@ def rearranged(fields: QuestionFields, action: str) -> QuestionFields | None:
         more = (ChoiceField("", ""),) if len(fields.choices) < MOST_CHOICES else ()
         return replace(fields, choices=fields.choices + more)
     number = action.removeprefix("remove-choice-")
-    if isinstance(fields, ChoiceFields) and number != action and number.isdecimal():
+    if isinstance(fields, ChoiceFields) and is_number(number):
         kept = (one for place, one in enumerate(fields.choices, start=1) if place != int(number))
         return replace(fields, choices=tuple(kept))
     return None

@@ -172,7 +172,7 @@ def _arranged(quiz: QuizText, action: str, which: str) -> tuple[str, int]:
     """The text after a button of the list, and the number of the question that it was about."""
     if action == "add" and (which in KINDS):
         return add_section(quiz.source, _example(quiz, which)), len(quiz.entries) + 1
-    if action in {"up", "down"} and which.isdecimal():
+    if action in {"up", "down"} and question_forms.is_number(which):
         by = -1 if action == "up" else 1
         try:
             moved = move_section(quiz.source, int(which), by)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from literasi.database import db, writing
 from literasi.domain.lessons import parse_lesson
 from literasi.models import AuditEvent, BankItem, Draft, LessonRevision, QuizRevision
-from literasi.services import banking
+from literasi.services import banking, deciding
 from tests import make
 from tests.browsing import Browser
 
@@ -119,6 +119,18 @@ def test_another_source_is_named_on_a_page_of_its_own(app, trainer):
     trainer.submit(
         "Masih benar, saya lihat hari ini",
         title='Siaran pers: "resmi"',
+        publisher="Diskominfo",
+        url="https://contoh.go.id/rilis?id=9",
+    )
+    assert "Inikah yang akan terbit?" in trainer.page, "the words of a new source wait for another trainer"
+    assert newest(app, LessonRevision).number == 2
+    with app.app_context(), writing(db.session()) as session:
+        deciding.need_second_trainer(session, False, by_id=1, now=datetime.now(UTC))
+    trainer.open("/studio/pemeriksaan")
+    trainer.submit("Masih benar", source="+")
+    trainer.submit(
+        "Masih benar, saya lihat hari ini",
+        title="Siaran pers",
         publisher="Diskominfo",
         url="https://contoh.go.id/rilis?id=9",
     )

@@ -65,7 +65,7 @@ def test_an_operator_decides_and_it_is_written_down(app, world):
     operator.submit("Simpan pengaturan", second_trainer="no")
     assert "Pengaturan tersimpan" in operator.page
     trainer = Browser(world.client("trainer"))
-    assert "Terbitkan sekarang" in trainer.open(f"/studio/draf/{world.draft_id}/kirim")
+    assert "Lanjut ke penerbitan" in trainer.open(f"/studio/draf/{world.draft_id}")
     operator.submit("Simpan pengaturan", second_trainer="yes")
     with app.app_context():
         values = [

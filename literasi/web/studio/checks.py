@@ -12,8 +12,10 @@ from literasi.domain.front_matter import is_web_address
 from literasi.domain.identities import Identity
 from literasi.queries.due_checks import SOON, Due, due_checks, due_text
 from literasi.queries.live_texts import LiveText, live_text
-from literasi.services import confirming
-from literasi.services.drafting import UnknownDraft
+from literasi.queries.site_settings import second_trainer_needed
+from literasi.services import confirming, drafting
+from literasi.services.checking_drafts import CheckedText
+from literasi.services.drafting import NewText, UnknownDraft
 from literasi.web import presentation, visitors
 from literasi.web.studio import bp
 from literasi.web.studio.home import trainer_id
@@ -86,6 +88,8 @@ def correct_fact() -> Response:
 
 def _confirm(live: LiveText, due: Due, check: Check) -> Response:
     checked = confirming.prepare(db.session(), live, check, today=check.today)
+    if _is_new() and second_trainer_needed(db.session()) and live.number == _base(due):
+        return _to_review(checked, _base(due))
     try:
         with transaction() as session:
             confirming.publish(
@@ -94,6 +98,14 @@ def _confirm(live: LiveText, due: Due, check: Check) -> Response:
     except confirming.StaleBase:
         return redirect(url_for(".check_list", basi=1), 303)
     return redirect(url_for(".check_list", selesai=1), 303)
+
+
+def _to_review(checked: CheckedText, base_number: int) -> Response:
+    """The words of a new source are new words for learners: another trainer reads them first."""
+    with transaction() as session:
+        text = NewText(str(checked.identity), checked.source, base_number)
+        draft_id = drafting.begin(session, trainer_id(), [text], draft_id=uuid.uuid4(), now=visitors.now())
+    return redirect(url_for(".sending", draft_id=draft_id), 303)
 
 
 def _check(due: Due, typed: Mapping[str, str]) -> Check:

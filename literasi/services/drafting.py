@@ -191,7 +191,7 @@ def discard(session: Session, draft_id: uuid.UUID, author_id: int, *, now: datet
     draft = own_draft(session, draft_id, author_id)
     if draft.state != "writing":
         raise DraftClosed(draft.state)
-    _move(session, draft, "discarded", author_id, now)
+    move(session, draft, "discarded", author_id, now)
 
 
 def bring_back(session: Session, draft_id: uuid.UUID, author_id: int, *, now: datetime) -> None:
@@ -199,7 +199,7 @@ def bring_back(session: Session, draft_id: uuid.UUID, author_id: int, *, now: da
     draft = own_draft(session, draft_id, author_id)
     if draft.state != "discarded":
         raise DraftClosed(draft.state)
-    _move(session, draft, "writing", author_id, now)
+    move(session, draft, "writing", author_id, now)
 
 
 def own_draft(session: Session, draft_id: uuid.UUID, author_id: int) -> Draft:
@@ -238,7 +238,8 @@ def _refuse_closed(draft: Draft, version: int) -> None:
         raise StaleEdit(draft.version, {text.identity: text.source for text in draft.texts})
 
 
-def _move(session: Session, draft: Draft, state: str, by_id: int, now: datetime) -> None:
+def move(session: Session, draft: Draft, state: str, by_id: int, now: datetime) -> None:
+    """Put a locked draft into another state; audited."""
     draft.state = state
     draft.decided_by_id, draft.decided_at = by_id, now
     session.flush()

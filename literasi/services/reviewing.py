@@ -15,7 +15,7 @@ from literasi.models import Course, Draft, DraftText, Lesson, QuizRevision
 from literasi.queries.live_texts import live_text
 from literasi.queries.revisions import source_of
 from literasi.queries.site_settings import second_trainer_needed
-from literasi.services import auditing, banking, drafting, publishing, regrading
+from literasi.services import banking, drafting, publishing, regrading
 from literasi.services.checking_drafts import CheckedText
 from literasi.services.drafting import DraftClosed, StaleEdit
 from literasi.services.publishing import Text
@@ -45,14 +45,14 @@ def send_for_review(
     draft = drafting.own_draft(session, draft_id, author_id)
     _refuse(draft, {"writing"}, version)
     draft.note = None
-    _move(session, draft, "in_review", author_id, now)
+    drafting.move(session, draft, "in_review", author_id, now)
 
 
 def take_back(session: Session, draft_id: uuid.UUID, author_id: int, *, now: datetime) -> None:
     """The author goes on writing before anybody has decided."""
     draft = drafting.own_draft(session, draft_id, author_id)
     _refuse(draft, {"in_review"}, draft.version)
-    _move(session, draft, "writing", author_id, now)
+    drafting.move(session, draft, "writing", author_id, now)
 
 
 def send_back(session: Session, draft_id: uuid.UUID, by_id: int, note: str, *, now: datetime) -> None:
@@ -60,7 +60,7 @@ def send_back(session: Session, draft_id: uuid.UUID, by_id: int, note: str, *, n
     draft = drafting.locked_draft(session, draft_id)
     _refuse(draft, {"in_review"}, draft.version)
     draft.note = note
-    _move(session, draft, "writing", by_id, now)
+    drafting.move(session, draft, "writing", by_id, now)
 
 
 def publish(
@@ -106,7 +106,7 @@ def publish(
             regrading.regrade(
                 session, revision, lowers, reason=draft.title, by_id=by_id, now=now, agreed=shown
             )
-    _move(session, draft, "published", by_id, now)
+    drafting.move(session, draft, "published", by_id, now)
 
 
 def _refuse(draft: Draft, states: set[str], version: int) -> None:
@@ -178,10 +178,3 @@ def _position(session: Session, course: Course, identity: Identity) -> int:
         return lesson.position
     last = session.scalar(select(func.max(Lesson.position)).where(Lesson.course_id == course.id))
     return (last or 0) + 1
-
-
-def _move(session: Session, draft: Draft, state: str, by_id: int, now: datetime) -> None:
-    draft.state = state
-    draft.decided_by_id, draft.decided_at = by_id, now
-    session.flush()
-    auditing.record(session, f"draft.{state}", f"draft:{draft.id}", actor_id=by_id, now=now)

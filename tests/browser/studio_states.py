@@ -271,7 +271,7 @@ def rumours_put_aside(visitor):
 def rumour_as_item(visitor):
     rumours(visitor)
     press(visitor, "Jadikan butir bank")
-    assert visitor.page.locator(".findings .must").count() >= 1
+    assert visitor.page.get_by_role("button", name="Simpan soal").count() >= 1
 
 
 @state("studio.check_list")

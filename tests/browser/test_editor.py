@@ -68,7 +68,7 @@ def test_an_example_is_put_where_the_caret_is_and_can_be_undone(visitor, editor)
     visitor.page.get_by_role("button", name="+ Obrolan").click()
     assert editor.input_value().startswith(before.rstrip("\n"))
     assert "```chat" in editor.input_value()[len(before) - 2 :]
-    expect(visitor.page.locator(".findings .must").first).to_contain_text("Contoh")
+    expect(visitor.page.locator(".findings .must").first).to_contain_text("berisi contoh")
     editor.press("Control+z")
     assert "… pilih salah atau benar" not in editor.input_value()
 

@@ -10,11 +10,11 @@ from typing import Any
 from literasi.domain.blocks import slugify
 from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.exhibits import Exhibit
-from literasi.domain.front_matter import Source
 from literasi.domain.identities import TextKind
 from literasi.domain.lessons import LessonDocument, parse_lesson
 from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_quiz
 from literasi.domain.rewriting import CannotRewrite, add_source, set_exhibit_key, set_front
+from literasi.domain.sources import Source
 from literasi.domain.texts import lines_of
 
 ORIGIN = "pemeriksaan"  # where the text of a revision came from that only confirms the one before

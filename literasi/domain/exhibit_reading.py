@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from literasi.domain.blocks import Fence
 from literasi.domain.exhibits import Exhibit, ExhibitKind, Item, Place, Technique, Topic, Use, Verdict
-from literasi.domain.front_matter import Source
 from literasi.domain.indonesian_dates import parse_day
 from literasi.domain.problems import Problem, suggest
+from literasi.domain.sources import Source
 
 LONGEST_TEXT = 3000
 _HEADER = re.compile(r"([A-Za-z][A-Za-z_-]{0,30}): ?(.*)")

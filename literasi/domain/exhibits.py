@@ -12,8 +12,8 @@ from datetime import date
 from enum import StrEnum
 from html import escape
 
-from literasi.domain.front_matter import Source
 from literasi.domain.indonesian_dates import parse_day, write_day
+from literasi.domain.sources import Source
 
 LINK_RELATION = "noopener noreferrer nofollow ugc"
 _FORWARD = "M14 6l6 6-6 6M20 12H9a5 5 0 0 0-5 5"

@@ -1,13 +1,12 @@
 """The front matter: the facts about a text, between two lines of three dashes at its top."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
 from literasi.domain import strict_yaml
 from literasi.domain.problems import Problem, suggest
+from literasi.domain.sources import Source, is_web_address
 from literasi.domain.strict_yaml import Entries, Node, Pairs, Word
 
 LARGEST = 8 * 1024
@@ -35,17 +34,6 @@ _EXAMPLES = {
     "techniques": 'techniques: lalu di bawahnya "    - konten_tiruan"',
     "sources": 'sources: lalu di bawahnya "  - id: bmkg" dan seterusnya',
 }
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a fact comes from, and when somebody last looked."""
-
-    id: str
-    title: str
-    publisher: str
-    url: str
-    checked: date
 
 
 def is_slug(text: str) -> bool:
@@ -286,17 +274,6 @@ class Fields:
         self.problems.append(Problem(line, message, f"Contoh: {example}."))
 
 
-def is_web_address(text: str) -> bool:
-    """Whether *text* is the full http or https address of a public page."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    plain = len(text) <= 600 and not re.search(r"[\s<>\"'`\\{}|^]", text)
-    return plain and parts.scheme in ("http", "https") and "." in host.strip(".") and "@" not in parts.netloc
-
-
 def check_review(fields: Fields, review_by: date, sources: Sequence[Source]) -> None:
     """A text is looked at again after its sources were looked at, not before."""
     latest = max((source.checked for source in sources), default=_NOTHING)
@@ -304,11 +281,6 @@ def check_review(fields: Fields, review_by: date, sources: Sequence[Source]) -> 
         mend = f"Tulis tanggal sesudah {latest.isoformat()}."
         message = f"review-by {review_by.isoformat()} lebih awal dari tanggal sumber diperiksa."
         fields.problems.append(Problem(fields.line_of("review-by"), message, mend))
-
-
-def by_id(sources: Sequence[Source]) -> Mapping[str, Source]:
-    """The sources by their id, as exhibits name them."""
-    return {source.id: source for source in sources}
 
 
 def _short(text: str) -> str:

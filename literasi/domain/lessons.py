@@ -19,9 +19,10 @@ from literasi.domain.blocks import (
 from literasi.domain.choices import read_choices
 from literasi.domain.exhibit_reading import read_exhibit
 from literasi.domain.exhibits import Exhibit
-from literasi.domain.front_matter import Fields, Source, by_id, check_review, is_slug, split
+from literasi.domain.front_matter import Fields, check_review, is_slug, split
 from literasi.domain.prechecks import anchors
 from literasi.domain.problems import Problem, in_order
+from literasi.domain.sources import Source, by_id
 from literasi.domain.texts import clean
 
 __all__ = ["Block", "LessonDocument", "Source", "TryQuestion", "headings", "parse_lesson", "read_file_name"]

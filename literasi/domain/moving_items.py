@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from literasi.domain.examples import unique_slug
-from literasi.domain.front_matter import Source
 from literasi.domain.questions import parse_bank
 from literasi.domain.questions.fields import prompt_and_key
 from literasi.domain.questions.sections import UncutText, add_section, remove_section, sections
 from literasi.domain.rewriting import CannotRewrite, add_source, set_exhibit_key
+from literasi.domain.sources import Source
 
 
 def move_item(text: str, target: str, key: str) -> tuple[str, str]:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from literasi.domain import strict_yaml
 from literasi.domain.blocks import Fence, scan
 from literasi.domain.exhibit_reading import read_values
-from literasi.domain.front_matter import Fields, Source, split
+from literasi.domain.front_matter import Fields, split
 from literasi.domain.problems import Problem
 from literasi.domain.questions.fields import prompt_and_key
 from literasi.domain.questions.sections import sections
+from literasi.domain.sources import Source
 from literasi.domain.strict_yaml import Entries, Node, Word
 from literasi.domain.texts import clean, lines_of
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from literasi.domain.confirming import sources_of
 from literasi.domain.courses import parse_course
-from literasi.domain.front_matter import Source
 from literasi.domain.identities import Identity, TextKind
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.questions import QuizDocument, parse_quiz
+from literasi.domain.sources import Source
 from literasi.models import BankItem, Course, Lesson, LessonRevision, Quiz, QuizRevision
 from literasi.queries.live_texts import LiveText
 

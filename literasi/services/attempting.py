@@ -69,18 +69,7 @@ def start_attempt(
     going_on = _open_attempt(session, learner_id, quiz_id)
     if going_on is not None:
         return going_on
-    revision = session.execute(
-        select(QuizRevision.id, QuizRevision.source_sha256)
-        .join(Quiz, Quiz.id == QuizRevision.quiz_id)
-        .where(
-            Quiz.id == quiz_id,
-            Quiz.course_id.is_not(None),
-            Quiz.retired_at.is_(None),
-            QuizRevision.number == Quiz.current_number,
-        )
-    ).one_or_none()
-    if revision is None:
-        raise NothingToStart(f"quiz {quiz_id} has no published text")
+    revision = _offered(session, quiz_id)
     document = quizzes.published_quiz(session, revision.id, revision.source_sha256).document
     items = _draw_items(session, learner_id, document, now, randomness)
     drawn = attempts.draw(document.questions, randomness, items)
@@ -105,6 +94,23 @@ def start_attempt(
         return other
     banking.remember_shown(session, learner_id, [item.key for item in items], now=now)
     return attempt_id
+
+
+def _offered(session: Session, quiz_id: int) -> Any:
+    """Id and fingerprint of the text that new attempts get. Raises NothingToStart."""
+    revision = session.execute(
+        select(QuizRevision.id, QuizRevision.source_sha256)
+        .join(Quiz, Quiz.id == QuizRevision.quiz_id)
+        .where(
+            Quiz.id == quiz_id,
+            Quiz.course_id.is_not(None),
+            Quiz.retired_at.is_(None),
+            QuizRevision.number == Quiz.current_number,
+        )
+    ).one_or_none()
+    if revision is None:
+        raise NothingToStart(f"quiz {quiz_id} has no published text")
+    return revision
 
 
 def record_response(

@@ -12,6 +12,7 @@ from literasi.domain.identities import Identity
 from literasi.domain.texts import title_in
 from literasi.models import Draft, DraftText
 from literasi.queries.live_texts import live_text
+from literasi.queries.revisions import source_of
 from literasi.services import auditing
 
 LONGEST_TITLE = 200
@@ -200,6 +201,11 @@ def bring_back(session: Session, draft_id: uuid.UUID, author_id: int, *, now: da
     if draft.state != "discarded":
         raise DraftClosed(draft.state)
     move(session, draft, "writing", author_id, now)
+
+
+def is_changed(session: Session, identity: Identity, base_number: int | None, source: str) -> bool:
+    """Whether a text of a draft differs from the revision it was begun from; a new one always does."""
+    return base_number is None or source != source_of(session, identity, base_number)
 
 
 def own_draft(session: Session, draft_id: uuid.UUID, author_id: int) -> Draft:

@@ -162,31 +162,34 @@ def forgotten_exposures(session: Session) -> Iterator[str]:
                 yield f"attempt {row.id}: shows {one.key}, which its learner was never shown"
 
 
+_ATTEMPTS = (
+    select(
+        Attempt.id,
+        Attempt.quiz_id,
+        Attempt.quiz_revision_id,
+        Attempt.drawn,
+        Attempt.state,
+        Attempt.submitted_at,
+        Attempt.points,
+        Attempt.out_of,
+        Attempt.passed,
+        QuizRevision.quiz_id.label("revision_quiz"),
+        Response.question_key,
+        Response.number,
+        Response.answer,
+        Response.answered_at,
+    )
+    .outerjoin(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
+    .outerjoin(Response, Response.attempt_id == Attempt.id)
+    .order_by(Attempt.id, Response.question_key, Response.number)
+)
+
+
 def wrong_attempts(session: Session) -> Iterator[str]:
     """Each attempt fits its text, its responses fit the attempt, and its points are what they come to."""
     documents: dict[int, QuizDocument | None] = {}
     regrades = every_regrade(session)
-    rows = session.execute(
-        select(
-            Attempt.id,
-            Attempt.quiz_id,
-            Attempt.quiz_revision_id,
-            Attempt.drawn,
-            Attempt.state,
-            Attempt.submitted_at,
-            Attempt.points,
-            Attempt.out_of,
-            Attempt.passed,
-            QuizRevision.quiz_id.label("revision_quiz"),
-            Response.question_key,
-            Response.number,
-            Response.answer,
-            Response.answered_at,
-        )
-        .outerjoin(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
-        .outerjoin(Response, Response.attempt_id == Attempt.id)
-        .order_by(Attempt.id, Response.question_key, Response.number)
-    ).yield_per(ROWS_AT_ONCE)
+    rows = session.execute(_ATTEMPTS).yield_per(ROWS_AT_ONCE)
     for _, group in groupby(rows, key=lambda row: row.id):
         responses = list(group)
         first = responses[0]

@@ -166,6 +166,12 @@ def publish_quiz(
     quiz.current_number += 1
     session.add(quiz)
     session.flush()
+    return _add_quiz_revision(session, quiz, document, text, now)
+
+
+def _add_quiz_revision(
+    session: Session, quiz: Quiz, document: QuizDocument, text: Text, now: datetime
+) -> QuizRevision:
     revision = QuizRevision(
         quiz_id=quiz.id,
         number=quiz.current_number,

@@ -13,7 +13,6 @@ from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument
 from literasi.models import Course, Draft, DraftText, Lesson, QuizRevision
 from literasi.queries.live_texts import live_text
-from literasi.queries.revisions import source_of
 from literasi.queries.site_settings import second_trainer_needed
 from literasi.services import banking, drafting, publishing, regrading
 from literasi.services.checking_drafts import CheckedText
@@ -80,12 +79,7 @@ def publish(
     and ``regrading`` raise, and UnknownDraft, DraftClosed, StaleEdit, StaleBase, NotSound and OwnReview.
     """
     draft = drafting.locked_draft(session, draft_id)
-    needed = second_trainer_needed(session)
-    _refuse(draft, {"in_review"} if needed else {"writing", "in_review"}, version)
-    if draft.state == "writing" and draft.author_id != by_id:
-        raise drafting.UnknownDraft(draft_id)
-    if needed and draft.author_id == by_id:
-        raise OwnReview(draft_id)
+    _refuse_person(session, draft, by_id, version)
     if {str(one.identity): one.source for one in checked} != {
         one.identity: one.source for one in draft.texts
     }:
@@ -109,6 +103,16 @@ def publish(
     drafting.move(session, draft, "published", by_id, now)
 
 
+def _refuse_person(session: Session, draft: Draft, by_id: int, version: int) -> None:
+    """Who may publish what: the author alone where one trainer is enough, else any other trainer."""
+    needed = second_trainer_needed(session)
+    _refuse(draft, {"in_review"} if needed else {"writing", "in_review"}, version)
+    if draft.state == "writing" and draft.author_id != by_id:
+        raise drafting.UnknownDraft(draft.id)
+    if needed and draft.author_id == by_id:
+        raise OwnReview(draft.id)
+
+
 def _refuse(draft: Draft, states: set[str], version: int) -> None:
     if draft.state not in states:
         raise DraftClosed(draft.state)
@@ -121,8 +125,7 @@ def _changed(session: Session, draft: Draft) -> list[DraftText]:
     return [
         text
         for text in draft.texts
-        if text.base_number is None
-        or text.source != source_of(session, Identity.read(text.identity), text.base_number)
+        if drafting.is_changed(session, Identity.read(text.identity), text.base_number, text.source)
     ]
 
 

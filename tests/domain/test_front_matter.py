@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 
 from literasi.domain.courses import Audience, parse_course
-from literasi.domain.front_matter import LARGEST, is_slug, is_web_address
+from literasi.domain.front_matter import LARGEST, is_slug
 from literasi.domain.lessons import Source, parse_lesson
+from literasi.domain.sources import is_web_address
 from tests.domain import writing
 from tests.domain.writing import COURSE, changed, line_of, messages
 

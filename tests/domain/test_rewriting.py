@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from literasi.config import ROOT
 from literasi.domain.courses import parse_course
-from literasi.domain.front_matter import Source
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.questions import parse_bank, parse_quiz
 from literasi.domain.rewriting import CannotRewrite, add_source, set_exhibit_key, set_front
+from literasi.domain.sources import Source
 from literasi.domain.texts import clean, lines_of
 from tests.domain import writing
 from tests.domain.test_fields import lines as hostile_lines

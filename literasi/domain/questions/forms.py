@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from literasi.domain.front_matter import Source, by_id, split
+from literasi.domain.front_matter import split
 from literasi.domain.placeholders import is_left_over
 from literasi.domain.questions.fields import (
     VALUE_KEYS,
@@ -18,6 +18,7 @@ from literasi.domain.questions.fields import (
 from literasi.domain.questions.refusing import needed
 from literasi.domain.questions.sections import UncutText, replace_section, section_of, sections
 from literasi.domain.questions.writing import to_markdown
+from literasi.domain.sources import Source, by_id
 from literasi.domain.texts import clean
 
 

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from literasi.domain.blocks import Heading, MarkdownText, Piece, scan, slugify
 from literasi.domain.drawing import Draw, read_draw
-from literasi.domain.front_matter import Fields, Source, by_id, check_review, is_slug, split
+from literasi.domain.front_matter import Fields, check_review, is_slug, split
 from literasi.domain.prechecks import anchors
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.questions.kinds import KINDS
 from literasi.domain.questions.values import Question, QuestionDraft
+from literasi.domain.sources import Source, by_id
 from literasi.domain.texts import clean
 
 MOST_QUESTIONS = 50

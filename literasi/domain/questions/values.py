@@ -7,10 +7,10 @@ from typing import Protocol
 from literasi.domain.blocks import Choice, ChoiceList, Fence, MarkdownText, Piece
 from literasi.domain.exhibit_reading import read_exhibit
 from literasi.domain.exhibits import Exhibit
-from literasi.domain.front_matter import Source
 from literasi.domain.messages import N_
 from literasi.domain.placeholders import Example
 from literasi.domain.problems import Problem
+from literasi.domain.sources import Source
 
 ANSWER_FIELD = "answer"
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from literasi.domain.blocks import ChoiceList, WrittenChoice
 from literasi.domain.choices import check_together
-from literasi.domain.front_matter import Source
 from literasi.domain.problems import Problem
 from literasi.domain.questions.fields import (
     ChoiceFields,
@@ -21,6 +20,7 @@ from literasi.domain.questions.fields import (
 )
 from literasi.domain.questions.quizzes import read_questions
 from literasi.domain.questions.refusing import FieldProblem, Place, needed, refused
+from literasi.domain.sources import Source
 
 Line = tuple[str, str]  # the field it came from, and its words
 

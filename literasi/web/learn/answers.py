@@ -14,9 +14,9 @@ from literasi.database import transaction
 from literasi.domain import attempts, grading
 from literasi.domain.attempts import Outcome
 from literasi.domain.exhibits import Verdict, restamp
-from literasi.domain.front_matter import Source
 from literasi.domain.questions import KINDS, Feedback, InvalidAnswer, Question
 from literasi.domain.regrading import Regrade, same_choices
+from literasi.domain.sources import Source
 from literasi.queries import quizzes
 from literasi.queries.attempts import OwnAttempt
 from literasi.services import attempting

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from flask import render_template, request, url_for
 from werkzeug import Response
 
-from literasi.domain.front_matter import Source
 from literasi.domain.identities import Identity
+from literasi.domain.sources import Source
 from literasi.queries import lessons
 from literasi.queries.lessons import LessonPage, LessonRow
 from literasi.web import pages, visitors

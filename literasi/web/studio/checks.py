@@ -8,8 +8,8 @@ from werkzeug import Response
 
 from literasi.database import db, transaction
 from literasi.domain.confirming import ITEM_MONTHS, MONTHS, Check, NewSource
-from literasi.domain.front_matter import is_web_address
 from literasi.domain.identities import Identity
+from literasi.domain.sources import is_web_address
 from literasi.queries.due_checks import SOON, Due, due_checks, due_text
 from literasi.queries.live_texts import LiveText, live_text
 from literasi.queries.site_settings import second_trainer_needed

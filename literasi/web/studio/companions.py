@@ -15,7 +15,7 @@ from literasi.services import drafting
 from literasi.services.drafting import NewText
 from literasi.web import presentation, visitors
 from literasi.web.studio import bp
-from literasi.web.studio.drafts import Page, find_draft, sent_version, which_text
+from literasi.web.studio.drafts import Page, changed_meanwhile, find_draft, sent_version
 from literasi.web.studio.home import trainer_id
 
 
@@ -36,8 +36,8 @@ def add_quiz(draft_id: uuid.UUID) -> Page | Response:
             )
     except drafting.UnknownDraft:
         abort(404)
-    except drafting.StaleEdit as problem:
-        return which_text(found, {}, problem), 409
+    except drafting.StaleEdit:
+        return changed_meanwhile(draft_id)
     except drafting.DraftClosed:
         return redirect(url_for(".draft", draft_id=draft_id), 303)
     return redirect(url_for(".draft", draft_id=draft_id, _anchor="text-1"), 303)

@@ -14,15 +14,8 @@ from literasi.services import drafting
 from literasi.services.reviewing import LOWER
 from literasi.web import visitors
 from literasi.web.studio import bp
-from literasi.web.studio.drafts import (
-    Page,
-    edited_texts,
-    find_draft,
-    is_editable,
-    sent_version,
-    weigh_draft,
-    which_text,
-)
+from literasi.web.studio.drafts import Page, changed_meanwhile, find_draft, is_editable, sent_version
+from literasi.web.studio.edited_texts import edited_texts, weigh_draft
 from literasi.web.studio.home import trainer_id
 from literasi.web.studio.weighing import NEW, WeighedChange, WeighedText
 from literasi.web.translating import gettext
@@ -68,8 +61,8 @@ def decide_consequences(draft_id: uuid.UUID) -> Page:
                 version=sent_version(),
                 now=visitors.now(),
             )
-    except drafting.StaleEdit as problem:
-        return which_text(found, {}, problem), 409
+    except drafting.StaleEdit:
+        return changed_meanwhile(draft_id)
     except (drafting.UnknownDraft, drafting.DraftClosed):
         abort(404)
     return redirect(url_for(".sending", draft_id=draft_id), 303)

@@ -1,76 +1,26 @@
 """Writing: the editor, its checks and its preview. What is typed is kept before anything else is said."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from literasi.database import db, transaction
-from literasi.domain.differences import Line, differences
+from literasi.domain.differences import differences
 from literasi.domain.identities import Identity
-from literasi.domain.problems import Problem
 from literasi.queries import drafts
-from literasi.queries.drafts import TextOfDraft, WholeDraft
-from literasi.queries.live_texts import LiveText, live_text
-from literasi.queries.revisions import source_of
+from literasi.queries.drafts import WholeDraft
 from literasi.queries.site_settings import second_trainer_needed
-from literasi.services import checking_drafts, drafting
-from literasi.services.checking_drafts import CheckedText
+from literasi.services import drafting
 from literasi.web import presentation, visitors
 from literasi.web.form_sizes import takes_up_to
 from literasi.web.studio import bp
+from literasi.web.studio.edited_texts import EditedText, edited_texts, weigh_draft
 from literasi.web.studio.home import trainer_id
-from literasi.web.studio.inserting import Example, entries_of, examples_for
-from literasi.web.studio.previews import Preview, preview_of
-from literasi.web.studio.weighing import WeighedText, weighed_texts
 
 LARGEST_FORM = 1024 * 1024  # bytes; two texts of 64 KB, each letter of which may be sent as three or more
 Page = str | Response | tuple[str | Response, int]
-
-
-@dataclass(frozen=True)
-class EditedText:
-    """One text in the editor, with what the check found and what learners would see."""
-
-    place: int
-    identity: Identity
-    source: str
-    base_number: int | None
-    live: LiveText | None
-    errors: Sequence[Problem]
-    advice: Sequence[Problem]
-    preview: Preview
-    examples: Sequence[Example]
-    is_changed: bool
-
-    @property
-    def error_count(self) -> int:
-        """How many things keep it from being published."""
-        return len(self.errors)
-
-    @property
-    def advice_count(self) -> int:
-        """How many things could be better."""
-        return len(self.advice)
-
-    @property
-    def newer(self) -> LiveText | None:
-        """The live text, when it is newer than the one from which this was begun and changed."""
-        is_newer = self.live is not None and self.live.number != self.base_number
-        return self.live if is_newer and self.is_changed else None
-
-    @property
-    def changes(self) -> Sequence[Line]:
-        """What publishing it would change."""
-        return differences(self.live.source if self.live else "", self.source)
-
-    @property
-    def differences(self) -> Sequence[Line]:
-        """What stands between the newer live text and this one."""
-        return differences(self.newer.source, self.source) if self.newer else ()
 
 
 @bp.post("/studio/draf/mulai")
@@ -133,7 +83,6 @@ def autosave_draft(draft_id: uuid.UUID) -> Response | tuple[Response, int]:
 @bp.post("/studio/draf/<uuid:draft_id>/dasar")
 def rebase_draft(draft_id: uuid.UUID) -> Page:
     """The author has seen the newer revision, and goes on with the own text."""
-    found = find_draft(draft_id)
     try:
         with transaction() as session:
             drafting.rebase(
@@ -144,8 +93,8 @@ def rebase_draft(draft_id: uuid.UUID) -> Page:
                 version=sent_version(),
                 now=visitors.now(),
             )
-    except drafting.StaleEdit as problem:
-        return which_text(found, {}, problem), 409
+    except drafting.StaleEdit:
+        return changed_meanwhile(draft_id)
     except (drafting.UnknownDraft, drafting.DraftClosed):
         abort(404)
     return redirect(url_for(".draft", draft_id=draft_id), 303)
@@ -206,40 +155,6 @@ def sent_version() -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else -1
 
 
-def edited_texts(found: WholeDraft, *, typed: Mapping[str, str] | None = None) -> list[EditedText]:
-    """The texts of a draft, checked and rendered; with what was *typed* instead of what is stored."""
-    session = db.session()
-    sources = {text.identity: (typed or {}).get(text.identity, text.source) for text in found.texts}
-    today = presentation.today(visitors.now())
-    checked = checking_drafts.check(session, sources, today=today)
-    taken = {entry.key for source in sources.values() for entry in entries_of(source)}
-    pairs = zip(found.texts, checked, strict=True)
-    return [_edited(session, place, one, text, taken) for place, (one, text) in enumerate(pairs)]
-
-
-def weigh_draft(found: WholeDraft, texts: Sequence[EditedText]) -> list[WeighedText]:
-    """What publishing the draft means for those who have answered its quizzes."""
-    return weighed_texts(
-        [(text.place, text.identity, text.preview.document) for text in texts], found.decisions
-    )
-
-
-def _edited(session: Session, place: int, one: TextOfDraft, text: CheckedText, taken: set[str]) -> EditedText:
-    base = source_of(session, text.identity, one.base_number) if one.base_number is not None else None
-    return EditedText(
-        place,
-        text.identity,
-        text.source,
-        one.base_number,
-        live_text(session, one.identity),
-        text.errors,
-        text.advice,
-        preview_of(place, text),
-        examples_for(text, taken),
-        is_changed=base != text.source,
-    )
-
-
 def editor(found: WholeDraft, *, errors: Mapping[str, str] | None = None) -> str:
     """The editor with the stored texts."""
     texts = edited_texts(found)
@@ -248,6 +163,7 @@ def editor(found: WholeDraft, *, errors: Mapping[str, str] | None = None) -> str
         editable=True,
         lonely_lesson=[text.identity.kind for text in texts] == ["lesson"],
         draft=found,
+        is_stale="basi" in request.args,
         texts=texts,
         others=drafts.others_writing(db.session(), [text.identity for text in found.texts], trainer_id()),
         errors=errors or {},
@@ -262,6 +178,7 @@ def reading_page(found: WholeDraft, *, errors: Mapping[str, str] | None = None, 
         "pages/studio/review.html",
         editable=False,
         draft=found,
+        is_stale="basi" in request.args,
         texts=texts,
         is_own=found.author_id == trainer_id(),
         weighed=weigh_draft(found, texts) if found.state == "in_review" else [],
@@ -284,6 +201,11 @@ def which_text(found: WholeDraft, typed: Mapping[str, str], problem: drafting.St
         version=problem.version,
         texts=[(*pair, differences(pair[3], drafting.unix_lines(pair[2]))) for pair in pairs],
     )
+
+
+def changed_meanwhile(draft_id: uuid.UUID) -> Response:
+    """Nothing was typed, but the page was of an older version: show the draft as it is now, and say so."""
+    return redirect(url_for(".draft", draft_id=draft_id, basi=1), 303)
 
 
 def lost_race(found: WholeDraft, typed: Mapping[str, str]) -> str:

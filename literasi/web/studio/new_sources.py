@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from literasi.domain.examples import unique_slug
-from literasi.domain.front_matter import Source, is_web_address
 from literasi.domain.indonesian_dates import typed_day
 from literasi.domain.questions.forms import sources_of
 from literasi.domain.rewriting import add_source
+from literasi.domain.sources import Source, is_web_address
 from literasi.web.translating import gettext
 
 LONGEST = {"title": 200, "publisher": 100}

@@ -7,9 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from literasi.domain.courses import CourseDocument
-from literasi.domain.front_matter import Source
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import KINDS, Question, QuizDocument
+from literasi.domain.sources import Source
 from literasi.services.checking_drafts import CheckedText
 from literasi.web import pages
 

@@ -9,7 +9,6 @@ from literasi.domain.choices import LETTERS
 from literasi.domain.examples import NEW_KEY
 from literasi.domain.exhibit_reading import BANKED, CHANGE, HARDEST, LOOKS, RETIRED
 from literasi.domain.exhibits import ExhibitKind, Place, Technique, Topic, Use, Verdict
-from literasi.domain.front_matter import Source
 from literasi.domain.indonesian_dates import typed_day
 from literasi.domain.placeholders import is_left_over
 from literasi.domain.questions.fields import (
@@ -22,6 +21,7 @@ from literasi.domain.questions.fields import (
 )
 from literasi.domain.questions.form_words import in_form_words
 from literasi.domain.questions.refusing import FieldProblem
+from literasi.domain.sources import Source
 from literasi.web.studio.new_sources import TypedSource
 
 MOST_CHOICES = len(LETTERS)

@@ -14,16 +14,15 @@ from literasi.web import presentation, visitors
 from literasi.web.studio import bp
 from literasi.web.studio.drafts import (
     Page,
-    edited_texts,
+    changed_meanwhile,
     editor,
     find_draft,
     is_editable,
     is_visible,
     reading_page,
     sent_version,
-    weigh_draft,
-    which_text,
 )
+from literasi.web.studio.edited_texts import edited_texts, weigh_draft
 from literasi.web.studio.home import trainer_id
 from literasi.web.studio.refusals import REFUSALS, refusal_words
 from literasi.web.studio.weighing import undecided
@@ -124,8 +123,8 @@ def publish_draft(draft_id: uuid.UUID) -> Page:
             )
     except (drafting.UnknownDraft, drafting.DraftClosed):
         return no_longer_waiting()
-    except drafting.StaleEdit as problem:
-        return which_text(found, {}, problem), 409
+    except drafting.StaleEdit:
+        return changed_meanwhile(draft_id)
     except tuple(REFUSALS) as problem:
         return _refused(found, refusal_words(problem)), 409
     return redirect(url_for(".draft", draft_id=draft_id), 303)

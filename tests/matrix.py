@@ -29,6 +29,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
+    "agency",
 }  # fmt: skip
 
 
@@ -200,6 +201,21 @@ MATRIX = {
     ("studio.discard_import", "POST"): form(only_trainer(303)),
     ("studio.exports", "GET"): only_trainer(200),
     ("studio.download_export", "GET"): only_trainer(404),
+    ("platform.organisations", "GET"): only_operator(200),
+    ("platform.new_organisation", "GET"): only_operator(200),
+    ("platform.create_organisation", "POST"): form(only_operator(422)),
+    ("platform.organisation", "GET"): only_operator(200),
+    ("platform.organisation_name", "GET"): only_operator(200),
+    ("platform.rename_organisation", "POST"): form(only_operator(422)),
+    ("platform.organisation_place", "GET"): only_operator(200),
+    ("platform.move_organisation", "POST"): form(only_operator(422)),
+    ("platform.organisation_merge", "GET"): only_operator(200),
+    ("platform.merge_organisation", "POST"): form(only_operator(422)),
+    ("platform.organisation_retirement", "GET"): only_operator(200),
+    ("platform.retire_organisation", "POST"): form(only_operator(422)),
+    ("platform.bring_back_organisation", "POST"): form(only_operator(303)),
+    ("platform.appoint_supervisor", "POST"): form(only_operator(422)),
+    ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
     ("platform.people", "GET"): only_operator(200),
     ("platform.grant_role", "POST"): form(only_operator(422)),
     ("platform.withdraw_role", "POST"): form(only_operator(422)),
@@ -230,5 +246,6 @@ def example_url(rule, world):
         "name": f"{world.picture}.webp",
         "sha256": world.picture,
         "organisation": world.organisation,
+        "agency": world.organisation,
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

@@ -50,7 +50,7 @@ def test_what_is_wrong_is_said_beside_its_field(operator):
     assert "Pilih jenisnya." in operator.page.words
     operator.open("/kelola/instansi/dishub")
     operator.submit("Angkat", login="tidak-ada", name="Ibu Ratna", password="salah", status=422)
-    assert "kata sandi Anda" in operator.page.words
+    assert "Kata sandinya belum cocok" in operator.page.words
     operator.submit("Angkat", login="tidak-ada", name="Ibu Ratna", password=make.PASSWORD, status=422)
     assert 'value="tidak-ada"' in operator.page.html
 

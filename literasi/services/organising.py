@@ -104,11 +104,11 @@ def rename(
 ) -> None:
     """Give it another name or kind; the address stays. Raises CommunityStandsAlone, CityIsTheRoot.
 
-    A sure name is no example any more.
+    Somebody has looked at it, so it is no example any more.
     """
     hold_tree(session)
     found = locked(session, organisation_id)
-    if found.name == name and found.kind == kind.value:
+    if (found.name, found.kind, found.is_example) == (name, kind.value, False):
         return
     if (found.kind == OrganisationKind.COMMUNITY) != (kind is OrganisationKind.COMMUNITY):
         raise CommunityStandsAlone
@@ -122,7 +122,7 @@ def rename(
         before=found.name,
         kind_before=found.kind,
     )
-    found.name, found.kind = name, kind.value
+    found.name, found.kind, found.is_example = name, kind.value, False
     session.flush()
 
 

@@ -97,6 +97,16 @@ def test_a_name_changes_and_the_address_stays(session, ids):
         organising.rename(session, ids["dishub"], "Dishub", OrganisationKind.COMMUNITY, **BY)
 
 
+def test_a_name_that_somebody_looked_at_is_no_example(session, ids):
+    with writing(session):
+        for one in ("dishub", "dinkes"):
+            session.get(Organisation, ids[one]).is_example = True
+        organising.rename(session, ids["dishub"], "Dinas Perhubungan", OrganisationKind.OFFICE, **BY)
+
+    assert not session.get(Organisation, ids["dishub"]).is_example
+    assert session.get(Organisation, ids["dinkes"]).is_example
+
+
 def test_two_moves_at_once_make_no_circle(session, engine, ids):
     """dishub goes below dinkes while dinkes goes below dishub: one of them is refused."""
     problems = []

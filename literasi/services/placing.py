@@ -94,7 +94,7 @@ def _add(session: Session, steps: Sequence[Step], *, by_id: int, now: datetime) 
     learner_ids = session.scalars(
         insert(Learner).returning(Learner.id), [{"created_at": now} for _ in steps]
     ).all()
-    values = [
+    values: list[dict[str, Any]] = [
         {
             "public_id": uuid.uuid4(),
             "learner_id": learner_id,
@@ -111,10 +111,9 @@ def _add(session: Session, steps: Sequence[Step], *, by_id: int, now: datetime) 
         }
         for learner_id, step in zip(learner_ids, steps, strict=True)
     ]
-    ids = session.scalars(
-        insert(Membership).returning(Membership.id, sort_by_parameter_order=True), values
-    ).all()
-    return list(zip(ids, steps, strict=True))
+    rows = session.execute(insert(Membership).returning(Membership.public_id, Membership.id), values)
+    ids = {row.public_id: row.id for row in rows}
+    return [(ids[value["public_id"]], step) for value, step in zip(values, steps, strict=True)]
 
 
 def _change(session: Session, step: Step) -> tuple[int, dict[str, Any]]:

@@ -19,7 +19,7 @@ class NoRecoveryCode(Exception):
 
 
 def write_code(chance: bytes, length: int = LENGTH) -> str:
-    """The code made of the first bytes of *chance* (ten of them for sixteen letters): ``K7QM-2XPA-90BC-WXYZ``."""
+    """The code made of the first bytes of *chance*: ``K7QM-2XPA-90BC-WXYZ``."""
     number = int.from_bytes(chance[: length * _BITS // 8], "big")
     letters = [_ALPHABET[number >> shift & 31] for shift in range((length - 1) * _BITS, -_BITS, -_BITS)]
     return _in_fours("".join(letters))

@@ -3,7 +3,6 @@
 The code itself is never kept; whoever asks for one writes it, and hands over its fingerprint.
 """
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,6 @@ from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from literasi.domain.letters import Letter
-from literasi.domain.wita import day_of
 from literasi.models import (
     Account,
     Learner,
@@ -20,10 +18,9 @@ from literasi.models import (
     Membership,
     OneTimeCode,
     OrganisationAncestor,
-    OutboxMessage,
 )
 from literasi.queries.people import is_staff
-from literasi.services import auditing, throttling
+from literasi.services import auditing, outboxing, throttling
 
 JOIN, RECOVER = "join", "recover"
 INVITATION_LASTS = timedelta(days=30)
@@ -95,9 +92,12 @@ def void(session: Session, purpose: str, learner_ids: Sequence[int], *, now: dat
     return len(voided)
 
 
-def use(session: Session, purpose: str, code_hash: bytes, *, now: datetime) -> int:
-    """Use up the code; whose it is. Raises DeadCode."""
-    learner_id = session.scalar(
+def use(
+    session: Session, purpose: str, code_hash: bytes, *, learner_id: int | None = None, now: datetime
+) -> int:
+    """Use up the code, of this learner if one is named; whose it is. Raises DeadCode."""
+    theirs = () if learner_id is None else (OneTimeCode.learner_id == learner_id,)
+    found = session.scalar(
         update(OneTimeCode)
         .where(
             OneTimeCode.code_hash == code_hash,
@@ -105,14 +105,15 @@ def use(session: Session, purpose: str, code_hash: bytes, *, now: datetime) -> i
             OneTimeCode.used_at.is_(None),
             OneTimeCode.voided_at.is_(None),
             OneTimeCode.expires_at > now,
+            *theirs,
         )
         .values(used_at=now)
         .returning(OneTimeCode.learner_id)
         .execution_options(synchronize_session=False)
     )
-    if learner_id is None:
+    if found is None:
         raise DeadCode
-    return learner_id
+    return found
 
 
 def count_try(session: Session, address: str, *, now: datetime) -> None:
@@ -133,7 +134,9 @@ def help_member(
     Only for somebody whose first organisation was one in that scope, who is a member there still, and who may
     do nothing but learn: such an account began with the agency, and opens nobody else's. Raises MayNotHelp.
     """
-    in_scope = select(OrganisationAncestor.organisation_id).where(OrganisationAncestor.ancestor_id == scope_id)
+    in_scope = select(OrganisationAncestor.organisation_id).where(
+        OrganisationAncestor.ancestor_id == scope_id
+    )
     is_member = exists().where(
         Membership.learner_id == Account.learner_id,
         Membership.organisation_id.in_(in_scope),
@@ -169,7 +172,15 @@ def _help(session: Session, code: NewCode, letter: Letter, by_id: int, now: date
         select(Account.login_name).where(Account.learner_id == code.learner_id, Account.login_kind == "email")
     )
     if address is not None:
-        send(session, code.learner_id, "code", address, letter, now=now)
+        outboxing.write(
+            session,
+            code.learner_id,
+            "code",
+            address=address,
+            subject=letter.subject,
+            body=letter.body,
+            now=now,
+        )
 
 
 def recover(
@@ -177,11 +188,13 @@ def recover(
 ) -> bool:
     """Set a new password by a one-time code; whether the code was still good.
 
-    The recovery code is replaced by *renewed* as well, and every session of the account ends.
+    The recovery code is replaced by *renewed* as well, and every session of the account ends. Who became
+    staff meanwhile is helped by operators only.
     """
+    if _is_for_learners(session, used) and is_staff(session, learner_id):
+        return False
     try:
-        if use(session, RECOVER, used, now=now) != learner_id:
-            raise DeadCode
+        use(session, RECOVER, used, learner_id=learner_id, now=now)
     except DeadCode:
         return False
     session.execute(
@@ -199,20 +212,7 @@ def recover(
     return True
 
 
-def send(session: Session, learner_id: int, kind: str, address: str, letter: Letter, *, now: datetime) -> None:
-    """Put a message into the outbox, with what it tells."""
-    session.execute(
-        insert(OutboxMessage).values(
-            id=uuid.uuid4(),
-            learner_id=learner_id,
-            kind=kind,
-            day=day_of(now),
-            address=address,
-            subject=letter.subject,
-            body=letter.body,
-            state="waiting",
-            made_at=now,
-            not_before=now,
-            attempts=0,
-        )
-    )
+def _is_for_learners(session: Session, code_hash: bytes) -> bool:
+    """Whether a supervisor made this code."""
+    made_for = select(OneTimeCode.organisation_id).where(OneTimeCode.code_hash == code_hash)
+    return session.scalar(made_for) is not None

@@ -41,7 +41,7 @@ class MayNotLeave(Exception):
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who is invited, as the organisation knows them; ``public_id`` makes one invitation of two clicks."""
+    """Somebody who is invited, as the organisation knows them; two clicks with one ``public_id`` are one."""
 
     public_id: uuid.UUID
     name: str

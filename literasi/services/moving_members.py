@@ -11,7 +11,7 @@ from literasi.database import insert_into
 from literasi.domain.names import name_key
 from literasi.models import Membership
 from literasi.services import auditing
-from literasi.services.joining import MEMBER, STANDING, VALID, AlreadyThere, NumberTaken, must_be_open
+from literasi.services.joining import MEMBER, VALID, AlreadyThere, NumberTaken, must_be_open
 
 
 class NotAMember(Exception):
@@ -23,7 +23,9 @@ def correct(
 ) -> None:
     """Write the person's name and number anew. Raises NumberTaken and NotAMember."""
     place = _held(session, membership_id)
-    if external_id is not None and _has_number(session, place.organisation_id, external_id, but=membership_id):
+    if external_id is not None and _has_number(
+        session, place.organisation_id, external_id, but=membership_id
+    ):
         raise NumberTaken
     session.execute(
         update(Membership)
@@ -34,10 +36,13 @@ def correct(
     _record(session, "membership.corrected", place.learner_id, place.organisation_id, by_id, now)
 
 
-def move(session: Session, membership_id: int, organisation_id: int, *, by_id: int, now: datetime) -> uuid.UUID:
+def move(
+    session: Session, membership_id: int, organisation_id: int, *, by_id: int, now: datetime
+) -> uuid.UUID:
     """End the place here and begin one there, in one act; the new one's public id.
 
-    The number goes along unless somebody there has it. Raises NotAMember, AlreadyThere and ClosedOrganisation.
+    The number goes along unless somebody there has it. Raises NotAMember, AlreadyThere and
+    ClosedOrganisation.
     """
     must_be_open(session, organisation_id)
     place = _held(session, membership_id)

@@ -31,6 +31,7 @@ from literasi.queries.imports import Upload
 from literasi.services import (
     attempting,
     banking,
+    choosing_mail,
     drafting,
     granting,
     hashing,
@@ -517,6 +518,7 @@ class World:
             self.picture = picture(session, folder, by=self.learner_ids["trainer"], now=now)
             self.batch_id = import_batch(session, self.learner_ids["trainer"], now=now)
             self._people_agencies(session, now)
+            self.mail_key = choosing_mail.key_for(session, self.learner_ids["citizen"], now=now)
 
     def _people_agencies(self, session, now):
         self.organisation_ids = agencies(session, now=now)

@@ -29,7 +29,11 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
+<<<<<<< HEAD
     "agency",
+=======
+    "mail_key",
+>>>>>>> join
 }  # fmt: skip
 
 
@@ -77,6 +81,10 @@ def form(row):
 
 
 MATRIX = {
+    ("account.notices", "GET"): signed_in(200),
+    ("account.choose_notices", "POST"): form(signed_in(422)),
+    ("account.unsubscribing", "GET"): everyone(200),
+    ("account.unsubscribe", "POST"): form(everyone(303)),
     ("agency.organisations", "GET"): only_supervisor(303, neighbour=303),
     ("agency.report", "GET"): only_supervisor(200),
     ("public.home", "GET"): everyone(200),
@@ -246,6 +254,10 @@ def example_url(rule, world):
         "name": f"{world.picture}.webp",
         "sha256": world.picture,
         "organisation": world.organisation,
+<<<<<<< HEAD
         "agency": world.organisation,
+=======
+        "mail_key": str(world.mail_key),
+>>>>>>> join
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

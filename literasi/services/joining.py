@@ -1,22 +1,205 @@
 """People come into organisations, and go: every change of a membership that somebody decides on."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
 from literasi.domain.names import name_key
-from literasi.models import Account, Membership, Organisation
-from literasi.services import auditing, granting
+from literasi.domain.organisations import OrganisationKind
+from literasi.models import Account, CohortMember, Learner, Membership, OneTimeCode, Organisation
+from literasi.services import auditing, granting, throttling
 
+MEMBER, SUPERVISOR = "member", "supervisor"
 STANDING = ("waiting", "invited", "active")
-SUPERVISOR = "supervisor"
+VALID = ("invited", "active")
+# Wrong join codes of one person, and of everybody behind one address: a whole class may sit there.
+GUESSES, GUESS_WINDOW = 10, timedelta(minutes=15)
+ADDRESS_GUESSES = 300
+ASKS, ASK_WINDOW = 10, timedelta(days=1)
 
 
 class ClosedOrganisation(Exception):
     """The organisation is retired: it takes nobody any more."""
+
+
+class AlreadyThere(Exception):
+    """The person is in that organisation already, or waits there."""
+
+
+class NumberTaken(Exception):
+    """Another member of the organisation has this number."""
+
+
+class MayNotLeave(Exception):
+    """Only whoever waits, or is in a community, leaves by themselves."""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody who is invited, as the organisation knows them; two clicks with one ``public_id`` are one."""
+
+    public_id: uuid.UUID
+    name: str
+    external_id: str | None = None
+    contact: str | None = None
+    cohort_id: int | None = None
+
+
+def set_join_code(
+    session: Session, organisation_id: int, code: str | None, *, by_id: int, now: datetime
+) -> None:
+    """Let people ask to join by *code*, which replaces the one before; None: by none at all."""
+    must_be_open(session, organisation_id)
+    session.execute(
+        update(Organisation)
+        .where(Organisation.id == organisation_id)
+        .values(join_code=code, join_code_made_at=now if code else None)
+    )
+    action = "join-code.made" if code else "join-code.switched-off"
+    auditing.record(session, action, f"organisation:{organisation_id}", actor_id=by_id, now=now)
+
+
+def count_guess(session: Session, learner_id: int, address: str, *, now: datetime) -> None:
+    """Count one join code before it is looked up. Raises throttling.TooOften."""
+    throttling.count(session, "join-address", address, limit=ADDRESS_GUESSES, window=GUESS_WINDOW, now=now)
+    throttling.count(session, "join", str(learner_id), limit=GUESSES, window=GUESS_WINDOW, now=now)
+
+
+def forgive_guess(session: Session, learner_id: int, address: str, *, now: datetime) -> None:
+    """It was right: it counts for nobody."""
+    throttling.uncount(session, "join-address", address, window=GUESS_WINDOW, now=now)
+    throttling.forget(session, "join", str(learner_id))
+
+
+def ask(session: Session, learner_id: int, organisation_id: int, name: str, *, now: datetime) -> None:
+    """Somebody with an account asks to join; a supervisor decides.
+
+    Raises AlreadyThere, ClosedOrganisation and throttling.TooOften.
+    """
+    must_be_open(session, organisation_id)
+    throttling.count(session, "ask-to-join", str(learner_id), limit=ASKS, window=ASK_WINDOW, now=now)
+    made = session.scalar(
+        insert_into(session, Membership)
+        .values(
+            **_place(learner_id, organisation_id, name, now),
+            role=MEMBER,
+            state="waiting",
+            public_id=uuid.uuid4(),
+        )
+        .on_conflict_do_nothing()
+        .returning(Membership.id)
+    )
+    if made is None:
+        raise AlreadyThere
+    _record(session, "membership.asked", learner_id, organisation_id, learner_id, now)
+
+
+def decide(session: Session, waiting: Sequence[int], *, is_approved: bool, by_id: int, now: datetime) -> int:
+    """Approve or refuse those of these memberships that still wait; how many there were.
+
+    Raises ClosedOrganisation.
+    """
+    decided = session.execute(
+        update(Membership)
+        .where(Membership.id.in_(waiting), Membership.state == "waiting")
+        .values(
+            state="active" if is_approved else "refused",
+            joined_at=now if is_approved else None,
+            ended_at=None if is_approved else now,
+            decided_by_id=by_id,
+        )
+        .returning(Membership.id, Membership.learner_id, Membership.organisation_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if is_approved:
+        for organisation_id in sorted({row.organisation_id for row in decided}):
+            must_be_open(session, organisation_id)
+    action = "membership.approved" if is_approved else "membership.refused"
+    for row in decided:
+        _record(session, action, row.learner_id, row.organisation_id, by_id, now)
+    return len(decided)
+
+
+def invite(session: Session, organisation_id: int, guest: Guest, *, by_id: int, now: datetime) -> int:
+    """Make a member of somebody who has no account here yet; the id of the membership.
+
+    A code (``coding.issue``) lets them come. Raises ClosedOrganisation, NumberTaken, and AlreadyThere when
+    this very invitation was made a moment ago.
+    """
+    must_be_open(session, organisation_id)
+    learner_id = session.scalars(insert(Learner).values(created_at=now).returning(Learner.id)).one()
+    membership_id: int | None = session.scalar(
+        insert_into(session, Membership)
+        .values(
+            **_place(learner_id, organisation_id, guest.name, now),
+            public_id=guest.public_id,
+            role=MEMBER,
+            state="invited",
+            external_id=guest.external_id,
+            contact=guest.contact,
+            joined_at=now,
+            decided_by_id=by_id,
+        )
+        .on_conflict_do_nothing()
+        .returning(Membership.id)
+    )
+    if membership_id is None:
+        made = session.scalar(select(Membership.id).where(Membership.public_id == guest.public_id))
+        raise NumberTaken if made is None else AlreadyThere
+    if guest.cohort_id is not None:
+        session.add(CohortMember(cohort_id=guest.cohort_id, membership_id=membership_id))
+        session.flush()
+    _record(session, "membership.invited", learner_id, organisation_id, by_id, now)
+    return membership_id
+
+
+def end(session: Session, membership_ids: Sequence[int], *, by_id: int, now: datetime) -> int:
+    """End these places of members, from now on; how many were still held. What happened in them stays."""
+    ended = session.execute(
+        update(Membership)
+        .where(Membership.id.in_(membership_ids), Membership.role == MEMBER, Membership.state.in_(STANDING))
+        .values(state="ended", ended_at=now, contact=None, decided_by_id=by_id)
+        .returning(Membership.id, Membership.learner_id, Membership.organisation_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    _void_codes_of_nobody(session, [row.learner_id for row in ended], now=now)
+    for row in ended:
+        _record(session, "membership.ended", row.learner_id, row.organisation_id, by_id, now)
+    return len(ended)
+
+
+def leave(session: Session, membership_id: int, *, now: datetime) -> None:
+    """Somebody takes back that they asked, or leaves a community. Raises MayNotLeave."""
+    place = session.execute(
+        select(Membership.learner_id, Membership.state, Organisation.kind)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.id == membership_id)
+    ).one()
+    if place.state != "waiting" and place.kind != OrganisationKind.COMMUNITY:
+        raise MayNotLeave
+    end(session, [membership_id], by_id=place.learner_id, now=now)
+
+
+def _void_codes_of_nobody(session: Session, learner_ids: Sequence[int], *, now: datetime) -> None:
+    """Who is invited nowhere any more comes by no code."""
+    invited = exists().where(Membership.learner_id == OneTimeCode.learner_id, Membership.state == "invited")
+    session.execute(
+        update(OneTimeCode)
+        .where(
+            OneTimeCode.learner_id.in_(learner_ids),
+            OneTimeCode.purpose == "join",
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.voided_at.is_(None),
+            ~invited,
+        )
+        .values(voided_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def appoint_supervisor(
@@ -33,14 +216,10 @@ def appoint_supervisor(
     made = session.scalar(
         insert_into(session, Membership)
         .values(
+            **_place(learner_id, organisation_id, name, now),
             public_id=uuid.uuid4(),
-            learner_id=learner_id,
-            organisation_id=organisation_id,
             role=SUPERVISOR,
             state="active",
-            name=name,
-            name_key=name_key(name),
-            asked_at=now,
             joined_at=now,
             decided_by_id=by_id,
         )
@@ -50,7 +229,7 @@ def appoint_supervisor(
     if made is None:
         return False
     granting.shorten_sessions(session, learner_id, now=now)
-    _record_supervisor(session, "supervisor.appointed", organisation_id, learner_id, by_id, now)
+    _record(session, "supervisor.appointed", learner_id, organisation_id, by_id, now)
     return True
 
 
@@ -72,7 +251,7 @@ def withdraw_supervisor(
     )
     if ended is None:
         return False
-    _record_supervisor(session, "supervisor.withdrawn", organisation_id, learner_id, by_id, now)
+    _record(session, "supervisor.withdrawn", learner_id, organisation_id, by_id, now)
     return True
 
 
@@ -85,14 +264,19 @@ def must_be_open(session: Session, organisation_id: int) -> None:
         raise ClosedOrganisation
 
 
-def _record_supervisor(
-    session: Session, action: str, organisation_id: int, learner_id: int, by_id: int | None, now: datetime
+def _place(learner_id: int, organisation_id: int, name: str, now: datetime) -> dict[str, object]:
+    return {
+        "learner_id": learner_id,
+        "organisation_id": organisation_id,
+        "name": name,
+        "name_key": name_key(name),
+        "asked_at": now,
+    }
+
+
+def _record(
+    session: Session, action: str, learner_id: int, organisation_id: int, by_id: int | None, now: datetime
 ) -> None:
     auditing.record(
-        session,
-        action,
-        auditing.learner(learner_id),
-        actor_id=by_id,
-        now=now,
-        organisation=organisation_id,
+        session, action, auditing.learner(learner_id), actor_id=by_id, now=now, organisation=organisation_id
     )

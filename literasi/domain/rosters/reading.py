@@ -77,7 +77,8 @@ def _read(lines: Iterable[Line], head: Head) -> Roster:
     problems += _twins([row for row, _ in found], head)
     faulty = {problem.row for problem in problems}
     sound = tuple(row for row, _ in found if row.number not in faulty)
-    return Roster(sound, tuple(sorted(problems)), head.ignored)
+    columns = {name: (letter_of(index), head.headers[index]) for name, index in head.fields.items()}
+    return Roster(sound, tuple(sorted(problems)), head.ignored, columns)
 
 
 def _read_line(line: Line, head: Head) -> tuple[RosterRow, list[RosterProblem]]:

@@ -1,7 +1,7 @@
 """What a roster holds once it is read, and what is wrong with it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 LARGEST_ROSTER = 2 * 1024 * 1024
@@ -53,6 +53,7 @@ class Roster:
     rows: tuple[RosterRow, ...]
     problems: tuple[RosterProblem, ...]
     ignored: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # letter and header by field
 
     @property
     def faulty(self) -> tuple[int, ...]:

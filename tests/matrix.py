@@ -29,11 +29,8 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
-<<<<<<< HEAD
     "agency",
-=======
     "mail_key",
->>>>>>> join
 }  # fmt: skip
 
 
@@ -254,10 +251,7 @@ def example_url(rule, world):
         "name": f"{world.picture}.webp",
         "sha256": world.picture,
         "organisation": world.organisation,
-<<<<<<< HEAD
         "agency": world.organisation,
-=======
         "mail_key": str(world.mail_key),
->>>>>>> join
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

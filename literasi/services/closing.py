@@ -87,7 +87,7 @@ def end_places(session: Session, ids: Collection[int], *, by_id: int | None, now
     session.execute(
         update(Membership)
         .where(Membership.organisation_id.in_(ids), Membership.state.in_(joining.STANDING))
-        .values(state="ended", ended_at=now, decided_by_id=by_id)
+        .values(state="ended", ended_at=now, contact=None, decided_by_id=by_id)
     )
     return [row.id for row in ended if row.role == "member" and row.state in VALID]
 

@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import random
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, select
 
 from literasi.database import Base, db, writing
 from literasi.domain import attempts, markup, shaping
+from literasi.domain.assignments import Plan
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.login_names import read_login_name
@@ -19,7 +20,9 @@ from literasi.domain.organisations import OrganisationKind
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
 from literasi.models import (
+    Assignment,
     Attempt,
+    Cohort,
     Draft,
     ImportBatch,
     Learner,
@@ -29,11 +32,13 @@ from literasi.models import (
 )
 from literasi.queries.imports import Upload
 from literasi.services import (
+    assigning,
     attempting,
     banking,
     choosing_mail,
     drafting,
     granting,
+    grouping,
     hashing,
     importing,
     organising,
@@ -535,6 +540,16 @@ class World:
             slug: member(session, self.organisation_ids[slug], f"Anggota {slug}", now=now)
             for slug in ("dishub", "dinkes", "info-kota")
         }
+        self._tasks(session, now)
+
+    def _tasks(self, session, now):
+        """Dishub requires the course of its people, and has a cohort."""
+        dishub, boss = self.organisation_ids["dishub"], self.learner_ids["supervisor"]
+        day = now.date()
+        course_id = publishing.find_course(session, "jebakan").id
+        plan = Plan((course_id,), None, "Fondasi", "Surat edaran", day, day + timedelta(days=30), 0, None, 30)
+        self.assignment_id = assigning.create(session, dishub, plan, by_id=boss, now=now)
+        self.cohort_id = grouping.make(session, dishub, "Angkatan 1", day, by_id=boss, now=now)
 
     def client(self, role):
         """A browser of that role."""
@@ -550,6 +565,8 @@ class World:
                 if session.get(LearnerSession, token_hash(self.tokens[name])) is None:
                     signed_in(session, learner_id, self.tokens[name], now=datetime.now(UTC))
             session.get(Draft, self.draft_id).state = "writing"
+            session.get(Assignment, self.assignment_id).withdrawn_at = None
+            session.get(Cohort, self.cohort_id).retired_at = None
             if session.get(ImportBatch, self.batch_id) is None:
                 import_batch(
                     session, self.learner_ids["trainer"], batch_id=self.batch_id, now=datetime.now(UTC)

@@ -29,7 +29,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
-    "agency",
+    "agency", "key",
     "mail_key",
 }  # fmt: skip
 
@@ -135,6 +135,11 @@ MATRIX = {
     ("account.account", "GET"): signed_in(200),
     ("account.end_session", "POST"): form({**signed_in(404), "citizen": 303}),
     ("account.end_other_sessions", "POST"): form(everyone(303)),
+    ("account.calendar", "GET"): signed_in(200),
+    ("account.make_calendar", "POST"): form(signed_in(303)),
+    ("account.switch_off_calendar", "POST"): form(signed_in(303)),
+    # Nobody has made an address in that world.
+    ("learn.calendar_feed", "GET"): everyone(404),
     ("account.password", "GET"): signed_in(200),
     ("account.change_password", "POST"): form(signed_in(422)),
     ("account.recovery_code", "GET"): signed_in(200),
@@ -268,6 +273,7 @@ def example_url(rule, world):
         "sha256": world.picture,
         "organisation": world.organisation,
         "agency": world.organisation,
+        "key": "00000000-0000-4000-8000-000000000000",
         "assignment_id": str(world.assignment_id),
         "cohort_id": str(world.cohort_id),
         "mail_key": str(world.mail_key),

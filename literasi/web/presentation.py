@@ -15,8 +15,8 @@ _INDONESIAN = Markup(' lang="id"')
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the filters ``clock``, ``day``, ``moment``, ``number``, and ``in_indonesian()``."""
-    app.jinja_env.filters.update(clock=clock, day=day, moment=moment, number=number)
+    """Give every template the filters of this module, by their names, and ``in_indonesian()``."""
+    app.jinja_env.filters.update(clock=clock, day=day, full_day=full_day, moment=moment, number=number)
     app.jinja_env.globals["in_indonesian"] = in_indonesian
 
 
@@ -29,6 +29,12 @@ def day(value: date) -> str:
     """The day in full, in the language of the page: ``12 November 2026``. Moments are taken to Wita first."""
     found = _in_samarinda(value).date() if isinstance(value, datetime) else value
     return format_date(found, "d MMMM y", locale=_locale())
+
+
+def full_day(value: date) -> str:
+    """The same with its weekday: ``Kamis, 12 November 2026``."""
+    found = _in_samarinda(value).date() if isinstance(value, datetime) else value
+    return format_date(found, "EEEE, d MMMM y", locale=_locale())
 
 
 def moment(value: datetime) -> str:

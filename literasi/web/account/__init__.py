@@ -32,6 +32,7 @@ def guard() -> Response | None:
 
 from literasi.web.account import (  # noqa: E402
     accounts,  # noqa: F401
+    calendar,  # noqa: F401
     deletion,  # noqa: F401
     merging,  # noqa: F401
     notices,  # noqa: F401

@@ -11,12 +11,15 @@ from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import Judged, weak_techniques
 from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
 from literasi.queries.lessons import LessonRow
+from literasi.queries.obligations import duties
 from literasi.queries.progress import CorrectedItem, answered, corrected_items
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.courses import own_catalogue
 from literasi.web.learn.links import NextUp
 from literasi.web.learn.links import next_up as find_next
+from literasi.web.learn.required import Required, required
+from literasi.web.presentation import today
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class ProgressView:
     weak: list[Technique]
     corrected: list[LessonRow]
     corrected_items: list[CorrectedItem]
+    required: Required | None
 
 
 @bp.get("/kemajuan")
@@ -83,6 +87,7 @@ def progress() -> str:
         weak=weak_techniques(given.judged),
         corrected=[row for course in found.courses for row in course.rows if row.corrected],
         corrected_items=corrected_items(pages.reader(), given.corrected),
+        required=_required(found),
     )
     return render_template("pages/learn/progress.html", progress=view)
 
@@ -92,6 +97,14 @@ def next_up() -> Response:
     """Lead to the one thing to do next; to the progress page when all is done."""
     found = find_next(own_catalogue())
     return redirect(found.url if found else url_for(".progress"), 303)
+
+
+def _required(catalogue: Catalogue) -> Required | None:
+    """What must be finished; only who is signed in can owe anything."""
+    person = visitors.person()
+    if person is None:
+        return None
+    return required(duties(pages.reader(), person.learner_id), catalogue, today(visitors.now()))
 
 
 def _of(course: CourseWithLessons) -> CourseProgress:

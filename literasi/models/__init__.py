@@ -1,9 +1,21 @@
 """What is stored. Import models from here: ``from literasi.models import Attempt``."""
 
 from literasi.models.accounts import Account
+from literasi.models.assignments import (
+    AssignedCourse,
+    Assignment,
+    CourseFinish,
+    Exemption,
+    FinishTally,
+    FinishWeek,
+    Obligation,
+    Standing,
+    Tally,
+)
 from literasi.models.attempts import Attempt, Response
 from literasi.models.audit_events import AuditEvent
 from literasi.models.bank import BankItem, Exposure
+from literasi.models.certificates import Certificate
 from literasi.models.completions import Completion, CourseCompletion
 from literasi.models.content_version import ContentVersion
 from literasi.models.courses import Course, CourseRevision, Lesson, LessonRevision
@@ -12,8 +24,11 @@ from literasi.models.erasures import Erasure
 from literasi.models.import_batches import ImportBatch
 from literasi.models.learners import Learner, LearnerSession
 from literasi.models.media import Media
+from literasi.models.memberships import CohortMember, Membership, OneTimeCode, RosterBatch, RosterChange
 from literasi.models.moved_texts import MovedText
 from literasi.models.one_time_links import OneTimeLink
+from literasi.models.organisations import Cohort, Organisation, OrganisationAncestor
+from literasi.models.outbox import CalendarFeed, MailChoice, OutboxMessage, Reminder
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
 from literasi.models.regrades import Regrade, RegradedAttempt
@@ -25,9 +40,13 @@ from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
-    "Account", "Attempt", "AuditEvent", "BankItem", "Completion", "ContentVersion", "Course",
-    "CourseCompletion", "CourseRevision", "Draft", "DraftText", "Erasure", "Exposure", "ImportBatch",
-    "Learner", "LearnerSession", "Lesson", "LessonRevision", "Media", "MovedText", "OneTimeLink",
-    "ProblemReport", "Quiz", "QuizRevision", "Regrade", "RegradedAttempt", "Response", "RoleGrant",
-    "Rumour", "SearchEntry", "SearchWord", "SiteSetting", "SyncedFile", "Throttle",
+    "Account", "AssignedCourse", "Assignment", "Attempt", "AuditEvent", "BankItem", "CalendarFeed",
+    "Certificate", "Cohort", "CohortMember", "Completion", "ContentVersion", "Course",
+    "CourseCompletion", "CourseFinish", "CourseRevision", "Draft", "DraftText", "Erasure", "Exemption",
+    "Exposure", "FinishTally", "FinishWeek", "ImportBatch", "Learner", "LearnerSession", "Lesson",
+    "LessonRevision", "MailChoice", "Media", "Membership", "MovedText", "Obligation", "OneTimeCode",
+    "OneTimeLink", "Organisation", "OrganisationAncestor", "OutboxMessage", "ProblemReport", "Quiz",
+    "QuizRevision", "Regrade", "RegradedAttempt", "Reminder", "Response", "RoleGrant", "RosterBatch",
+    "RosterChange", "Rumour", "SearchEntry", "SearchWord", "SiteSetting", "Standing", "SyncedFile",
+    "Tally", "Throttle",
 ]  # fmt: skip

@@ -31,3 +31,5 @@ class Account(Base):
     created_at: Mapped[datetime]
     password_changed_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    # The organisation that invited the person; its supervisors may help when the password is forgotten.
+    first_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))

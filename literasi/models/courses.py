@@ -27,6 +27,7 @@ class Course(Base):
     renderer_version: Mapped[int]
     published_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    hours: Mapped[int | None]  # JP, of 45 minutes; a course without them gives no certificate
     # The long texts stand last: SQLite walks over them to reach a column behind.
     source: Mapped[str]
     rendered: Mapped[str]  # JSON, made at publishing

@@ -4,6 +4,7 @@ A certificate is a snapshot. Nothing here looks at the course as it is today.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,8 +53,8 @@ class Certificate:
     finished_at: datetime
     issued_at: datetime
     issuer: str
-    signatory_name: str | None
-    signatory_title: str | None
+    signatory_name: str
+    signatory_title: str
     shows_name: bool
     revoked_at: datetime | None
     revoked_reason: str | None
@@ -67,6 +68,26 @@ class Certificate:
     def masked_name(self) -> str:
         """The name as strangers see it."""
         return masked(self.name)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A certificate that the same person has of the same course."""
+
+    finished_at: datetime
+    revoked_at: datetime | None
+
+
+def is_due(finished_at: datetime, issued: Sequence[Issued], windows: Sequence[datetime]) -> bool:
+    """Whether somebody who finished at *finished_at*, and has *issued*, earns another certificate.
+
+    The first finish does. A later one does when it met an obligation whose window (each in *windows*, from
+    when finishes count) opened after the last certificate. What was revoked is earned by finishing again.
+    """
+    if any(one.revoked_at is not None and finished_at <= one.revoked_at for one in issued):
+        return False
+    held = [one.finished_at for one in issued if one.revoked_at is None]
+    return not held or any(opened > max(held) for opened in windows)
 
 
 def write_code(chance: bytes) -> str:

@@ -8,8 +8,8 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
 from base64 import urlsafe_b64decode
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def readable_by_others(folder: Path) -> list[Path]:
 
 
 def key_id(key: RSAKey) -> str:
-    """The name of a key, made of what it is (its RFC 7638 thumbprint), in letters that an address can carry."""
+    """The name of a key, made of what it is (RFC 7638), in letters for an address."""
     return urlsafe_b64decode(key.thumbprint() + "==").hex()[:_KEY_ID_LETTERS]
 
 

@@ -61,7 +61,9 @@ def code():
     return certificates.write_code(f"{next(_chance) * 982_451_653:010x}".encode()[-10:])
 
 
-def member(session, learner_id, *, name="Norhayati, S.Kom.", organisation="Diskominfo", kind="dinas", now=make.NOW):
+def member(
+    session, learner_id, *, name="Norhayati, S.Kom.", organisation="Diskominfo", kind="dinas", now=make.NOW
+):
     """The learner is a member of an organisation, made with this name; the membership's organisation id."""
     slug = f"{organisation.lower()}-{next(_chance)}"
     place = Organisation(slug=slug, name=organisation, kind=kind, created_at=now)

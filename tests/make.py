@@ -8,16 +8,25 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from types import SimpleNamespace
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from literasi.database import Base, db, writing
 from literasi.domain import attempts, markup, shaping
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.login_names import read_login_name
+from literasi.domain.organisations import OrganisationKind
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
-from literasi.models import Attempt, Draft, ImportBatch, Learner, LearnerSession, QuizRevision
+from literasi.models import (
+    Attempt,
+    Draft,
+    ImportBatch,
+    Learner,
+    LearnerSession,
+    Membership,
+    QuizRevision,
+)
 from literasi.queries.imports import Upload
 from literasi.services import (
     attempting,
@@ -26,6 +35,7 @@ from literasi.services import (
     granting,
     hashing,
     importing,
+    organising,
     publishing,
     registering,
     regrading,
@@ -421,22 +431,66 @@ def import_batch(session, author_id, *, payload=None, batch_id=None, now=NOW):
     return batch_id
 
 
-class World:
-    """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and four people.
+def agencies(session, *, prefix="", now=NOW):
+    """A city with two agencies, one of them with a unit, and a community account; their ids by slug.
 
-    ``citizen`` has an account; ``trainer``, ``supervisor`` and ``operator`` hold a role besides. The trainer
-    is writing a draft of the lesson and its quiz.
+    In the database *prefix* stands before each slug, for tests that share a site.
+    """
+    ids = {}
+    for slug, name, kind, parent in (
+        ("kota-uji", "Kota Uji", OrganisationKind.CITY, None),
+        ("dishub", "Dinas Perhubungan", OrganisationKind.OFFICE, "kota-uji"),
+        ("uptd-parkir", "UPTD Parkir", OrganisationKind.UNIT, "dishub"),
+        ("dinkes", "Dinas Kesehatan", OrganisationKind.OFFICE, "kota-uji"),
+        ("info-kota", "Info Kota", OrganisationKind.COMMUNITY, None),
+    ):
+        ids[slug] = organising.create(
+            session, name, kind, parent_id=ids.get(parent), slug=f"{prefix}{slug}", by_id=None, now=now
+        )
+    return ids
+
+
+def member(session, organisation_id, name, *, learner_id=None, role="member", state="active", now=NOW):
+    """Somebody's place in an organisation; its id. Without *learner_id* a new learner without an account."""
+    if learner_id is None:
+        learner_id = session.scalars(insert(Learner).values(created_at=now).returning(Learner.id)).one()
+    place = Membership(
+        public_id=uuid.uuid4(),
+        learner_id=learner_id,
+        organisation_id=organisation_id,
+        role=role,
+        state=state,
+        name=name,
+        name_key=name.casefold(),
+        asked_at=now,
+        joined_at=now,
+    )
+    session.add(place)
+    session.flush()
+    return place.id
+
+
+class World:
+    """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and six people.
+
+    ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
+    draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
+    ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member, and a community has one.
     """
 
     course, lesson = "jebakan", "berkas"
     people = {
         "citizen": (),
         "trainer": (Role.TRAINER,),
-        "supervisor": (Role.SUPERVISOR,),
+        "supervisor": (),
+        "neighbour": (),
+        "coordinator": (),
         "operator": (Role.OPERATOR,),
     }
+    organisation = "dishub"
+    supervised = {"supervisor": "dishub", "neighbour": "dinkes", "coordinator": "kota-uji"}
     tokens = {"visitor": "v" * 43, "owner": "o" * 43, "other": "t" * 43} | {
-        name: name[0].upper() * 43 for name in people
+        name: name.ljust(43, "-") for name in people
     }
     session_id = token_hash(tokens["citizen"]).hex()
     link = "a" * 64
@@ -462,6 +516,23 @@ class World:
             folder = app.extensions["literasi_settings"].media_folder
             self.picture = picture(session, folder, by=self.learner_ids["trainer"], now=now)
             self.batch_id = import_batch(session, self.learner_ids["trainer"], now=now)
+            self._people_agencies(session, now)
+
+    def _people_agencies(self, session, now):
+        self.organisation_ids = agencies(session, now=now)
+        for name, slug in self.supervised.items():
+            member(
+                session,
+                self.organisation_ids[slug],
+                f"Penyelia {slug}",
+                learner_id=self.learner_ids[name],
+                role="supervisor",
+                now=now,
+            )
+        self.member_ids = {
+            slug: member(session, self.organisation_ids[slug], f"Anggota {slug}", now=now)
+            for slug in ("dishub", "dinkes", "info-kota")
+        }
 
     def client(self, role):
         """A browser of that role."""

@@ -2,16 +2,31 @@
 
 stranger: a browser without a cookie. visitor: has a cookie but did nothing yet. owner: the guest whose
 attempt stands in the address. other: another guest, to whom that attempt does not exist. citizen: signed in,
-and the one whose session stands in the address. trainer, supervisor, operator: signed in, with that role.
+and the one whose session stands in the address. trainer, operator: signed in, with that role. supervisor: of
+the agency in the address; neighbour: of another agency; coordinator: of the city above both.
 """
 
 import re
 
 GUESTS = ("stranger", "visitor", "owner", "other")
-PEOPLE = ("citizen", "trainer", "supervisor", "operator")
+PEOPLE = ("citizen", "trainer", "supervisor", "neighbour", "coordinator", "operator")
 ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
-OWNED = {"attempt_id", "session_id", "token", "draft_id", "batch_id"}
+OWNED = {
+    "attempt_id", "session_id", "token", "draft_id", "batch_id", "organisation", "membership_id", "roster_id",
+    "assignment_id", "cohort_id",
+}  # fmt: skip
+OWNERS = {
+    "attempt_id": {"owner"},
+    "session_id": {"citizen"},
+    "token": set(),
+    "draft_id": {"trainer"},
+    "batch_id": {"trainer"},
+    **dict.fromkeys(
+        ("organisation", "membership_id", "roster_id", "assignment_id", "cohort_id"),
+        {"supervisor", "coordinator"},
+    ),
+}
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
 }  # fmt: skip
@@ -47,12 +62,22 @@ def only_trainer(status):
     return {**signed_in(404), "trainer": status}
 
 
+def only_supervisor(status, neighbour=404):
+    """For the supervisor of the agency in the address and of the city above it.
+
+    To others who are signed in it does not exist; *neighbour* is for pages that name no agency.
+    """
+    return {**signed_in(404), "supervisor": status, "coordinator": status, "neighbour": neighbour}
+
+
 def form(row):
     """The row of a POST: without a cookie there is no token."""
     return {**row, "stranger": 400}
 
 
 MATRIX = {
+    ("agency.organisations", "GET"): only_supervisor(303, neighbour=303),
+    ("agency.report", "GET"): only_supervisor(200),
     ("public.home", "GET"): everyone(200),
     ("public.about", "GET"): everyone(200),
     ("public.accessibility", "GET"): everyone(200),
@@ -204,5 +229,6 @@ def example_url(rule, world):
         "filename": "css/tokens.css",
         "name": f"{world.picture}.webp",
         "sha256": world.picture,
+        "organisation": world.organisation,
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

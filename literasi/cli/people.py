@@ -9,12 +9,12 @@ from flask.cli import AppGroup, with_appcontext
 
 from literasi.database import transaction
 from literasi.domain.login_names import InvalidLoginName, read_login_name
-from literasi.domain.people import Role
+from literasi.domain.people import GRANTED, Role
 from literasi.queries.people import learner_named
 from literasi.services import granting
 
 people = AppGroup("people", help="Roles of people who have an account: grant and withdraw them.")
-ROLE = click.Choice([role.value for role in Role])
+ROLE = click.Choice([role.value for role in GRANTED])
 
 
 @people.command("grant")

@@ -5,11 +5,17 @@ from enum import Enum
 
 
 class Role(Enum):
-    """What somebody may do beyond learning, which everybody may."""
+    """What somebody may do beyond learning, which everybody may.
+
+    A supervisor is one of an organisation: the role lasts as long as that membership.
+    """
 
     TRAINER = "trainer"
     SUPERVISOR = "supervisor"
     OPERATOR = "operator"
+
+
+GRANTED = (Role.TRAINER, Role.OPERATOR)  # by operators, for the whole site
 
 
 class AgeBand(Enum):

@@ -1,14 +1,25 @@
 """Who is signed in, what they may do, and from where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from literasi.database import Prepared, Reader
-from literasi.domain.people import Role
-from literasi.models import Account, Attempt, Completion, LearnerSession, OneTimeLink, Response, RoleGrant
+from literasi.domain.people import GRANTED, Role
+from literasi.models import (
+    Account,
+    Attempt,
+    Completion,
+    LearnerSession,
+    Membership,
+    OneTimeLink,
+    Response,
+    RoleGrant,
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,7 @@ class FoundPerson:
     roles: tuple[Role, ...]
 
 
+_SUPERVISES = (Membership.role == "supervisor") & (Membership.state == "active")
 _PERSON = Prepared(
     select(
         Account.learner_id,
@@ -76,6 +88,10 @@ _PERSON = Prepared(
         LearnerSession.expires_at,
         LearnerSession.is_shared,
         RoleGrant.role,
+        exists()
+        .where(Membership.learner_id == LearnerSession.learner_id, _SUPERVISES)
+        .correlate(LearnerSession)
+        .label("supervises"),
     )
     .select_from(LearnerSession)
     .join(Account, Account.learner_id == LearnerSession.learner_id)
@@ -101,13 +117,19 @@ def person_behind(reader: Reader, token_hash: bytes, now: datetime) -> Person | 
         learner_id=first.learner_id,
         login_name=first.login_name,
         age_band=first.age_band,
-        roles=frozenset(Role(row.role) for row in rows if row.role),
+        roles=frozenset(_roles(rows)),
         signed_in_at=first.signed_in_at,
         expires_at=first.expires_at,
         is_shared=bool(first.is_shared),
         recovery_code_hash=first.recovery_code_hash,
         recovery_code_made_at=first.recovery_code_made_at,
     )
+
+
+def _roles(rows: Sequence[Any]) -> set[Role]:
+    """The granted roles, and what a membership makes of the person."""
+    granted = {role for role in GRANTED for row in rows if row.role == role.value}
+    return granted | {Role.SUPERVISOR} if rows[0].supervises else granted
 
 
 _CREDENTIALS = Prepared(
@@ -198,7 +220,7 @@ def find_person(reader: Reader, login_name: str) -> FoundPerson | None:
     if not rows:
         return None
     held = {row.role for row in rows}
-    roles = tuple(role for role in Role if role.value in held)
+    roles = tuple(role for role in GRANTED if role.value in held)
     return FoundPerson(rows[0].learner_id, rows[0].login_name, rows[0].created_at, roles)
 
 
@@ -218,9 +240,10 @@ def is_live_link(reader: Reader, token_hash: bytes, purpose: str, now: datetime)
 
 
 def is_staff(session: Session, learner_id: int) -> bool:
-    """Whether the learner holds any role now."""
+    """Whether the learner holds any role now, or supervises."""
     held = exists().where(RoleGrant.learner_id == learner_id, RoleGrant.withdrawn_at.is_(None))
-    return bool(session.scalar(select(held)))
+    supervises = exists().where(Membership.learner_id == learner_id, _SUPERVISES)
+    return bool(session.scalar(select(or_(held, supervises))))
 
 
 def learner_named(session: Session, login_name: str) -> int | None:

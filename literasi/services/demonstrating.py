@@ -68,7 +68,7 @@ NAMED = (
     Person("Sari, admin dinas", 0.75, "sari", 29),
     Person("Wulan, pelatih", 0.90, "wulan", 41, "trainer"),
     Person("Arif, pelatih", 0.90, "arif", 36, "trainer"),
-    Person("Ibu Ratna, penyelia", 0.80, "ratna", 50, "supervisor"),
+    Person("Ibu Ratna, penyelia", 0.80, "ratna", 50),
     Person("Dewi, operator", 0.85, "dewi", 35, "operator"),
 )
 

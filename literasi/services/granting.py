@@ -34,11 +34,7 @@ def grant(session: Session, learner_id: int, role: Role, *, by: int | None, now:
     )
     if given is None:
         return False
-    session.execute(
-        update(LearnerSession)
-        .where(LearnerSession.learner_id == learner_id, LearnerSession.expires_at > now + STAFF_LASTS)
-        .values(expires_at=now + STAFF_LASTS)
-    )
+    shorten_sessions(session, learner_id, now=now)
     if role is Role.OPERATOR:  # whoever holds a link for the first operator comes too late
         session.execute(
             delete(OneTimeLink).where(
@@ -49,6 +45,15 @@ def grant(session: Session, learner_id: int, role: Role, *, by: int | None, now:
         session, "role.granted", auditing.learner(learner_id), actor_id=by, now=now, role=role.value
     )
     return True
+
+
+def shorten_sessions(session: Session, learner_id: int, *, now: datetime) -> None:
+    """Who may do more than learn is signed in for twelve hours at most, from *now* on."""
+    session.execute(
+        update(LearnerSession)
+        .where(LearnerSession.learner_id == learner_id, LearnerSession.expires_at > now + STAFF_LASTS)
+        .values(expires_at=now + STAFF_LASTS)
+    )
 
 
 def withdraw(session: Session, learner_id: int, role: Role, *, by: int | None, now: datetime) -> bool:

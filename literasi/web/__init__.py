@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter
 from literasi.config import Settings
 from literasi.web import (
     account,
+    agency,
     errors,
     form_sizes,
     learn,
@@ -49,5 +50,5 @@ def init_app(app: Flask, settings: Settings) -> None:
     form_sizes.init_app(app)
     security.init_app(app, settings)
     errors.init_app(app)
-    for area in (public, learn, account, studio, platform):
+    for area in (public, learn, account, studio, agency, platform):
         app.register_blueprint(area.bp)

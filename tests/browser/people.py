@@ -2,12 +2,15 @@
 
 import itertools
 import secrets
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from literasi.database import make_engine, writing
 from literasi.domain.people import Role
+from literasi.models import Organisation
 from tests import make
 
 PASSWORD = "perahu hijau enam belas"
@@ -59,13 +62,51 @@ def become_operator(visitor):
     return _become(visitor, Role.OPERATOR)
 
 
+def become_supervisor(visitor):
+    """Sign in as the supervisor of an agency of its own, below a city; the agency's slug.
+
+    Two units lie below it, and another agency beside it.
+    """
+    visitor.learner_id = learner_id = _signed_in(visitor)
+    slug = f"dinas-{visitor.name}-{next(_numbers)}"
+    with _store(visitor) as session:
+        now = datetime.now(UTC)
+        ids = make.agencies(session, prefix=f"{slug}-", now=now)
+        session.execute(update(Organisation).where(Organisation.id == ids["dishub"]).values(slug=slug))
+        make.member(session, ids["dishub"], "Ibu Ratna", learner_id=learner_id, role="supervisor", now=now)
+    return slug
+
+
+def supervise_another(visitor):
+    """The supervisor gets a second agency."""
+    now = datetime.now(UTC)
+    with _store(visitor) as session:
+        ids = make.agencies(session, prefix=f"lain-{visitor.name}-{next(_numbers)}-", now=now)
+        make.member(
+            session, ids["dinkes"], "Ibu Ratna", learner_id=visitor.learner_id, role="supervisor", now=now
+        )
+
+
 def _become(visitor, role):
     """Be somebody with this role, signed in behind the pages: those have tests of their own."""
-    name, token = f"{visitor.name}{next(_numbers)}", secrets.token_urlsafe(32)
-    engine, now = make_engine(visitor.site.database_url), datetime.now(UTC)
-    with Session(engine) as session, writing(session):
-        learner_id = make.account(session, name, roles=[role], now=now)
-        make.signed_in(session, learner_id, token, now=now)
-    engine.dispose()
-    visitor.context.add_cookies([{"name": "literasi", "value": token, "url": visitor.site_url}])
+    name = f"{visitor.name}{next(_numbers)}"
+    _signed_in(visitor, name, roles=[role])
     return name
+
+
+def _signed_in(visitor, name="", roles=()):
+    name, token = name or f"{visitor.name}{next(_numbers)}", secrets.token_urlsafe(32)
+    with _store(visitor) as session:
+        learner_id = make.account(session, name, roles=roles, now=datetime.now(UTC))
+        make.signed_in(session, learner_id, token, now=datetime.now(UTC))
+    visitor.context.add_cookies([{"name": "literasi", "value": token, "url": visitor.site_url}])
+    return learner_id
+
+
+@contextmanager
+def _store(visitor):
+    """The site's database, in one transaction."""
+    engine = make_engine(visitor.site.database_url)
+    with Session(engine) as session, writing(session):
+        yield session
+    engine.dispose()

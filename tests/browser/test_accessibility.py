@@ -3,7 +3,11 @@
 import pytest
 
 from app import create_app
-from tests.browser import account_states, studio_states  # noqa: F401  (they register their states)
+from tests.browser import (  # they register their states
+    account_states,  # noqa: F401
+    agency_states,  # noqa: F401
+    studio_states,  # noqa: F401
+)
 from tests.browser.checking import check
 from tests.browser.states import STATES
 from tests.settings import settings_for

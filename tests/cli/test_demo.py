@@ -59,7 +59,7 @@ def test_the_demonstration_is_filled_once(site):
         assert db.session.scalar(select(func.count(Account.learner_id))) == len(demonstrating.NAMED)
         hashes = db.session.scalars(select(Account.password_hash)).all()
         db.session.rollback()
-    assert roles == {"trainer": 2, "supervisor": 1, "operator": 1}
+    assert roles == {"trainer": 2, "operator": 1}
     assert hashing.fits(hashes[0], PASSWORD)
     status, said, again = load(app)
     assert (status, again) == (0, people)

@@ -66,7 +66,7 @@ def test_named_people_can_be_given_accounts(session, course):
 
     assert [person for _, person, _ in given] == list(demonstrating.NAMED)
     assert len({learner_id for learner_id, _, _ in given}) == len(given)
-    assert {person.role for person in demonstrating.NAMED} == {"", "trainer", "supervisor", "operator"}
+    assert {person.role for person in demonstrating.NAMED} == {"", "trainer", "operator"}
 
 
 def test_a_site_without_content_gets_people_only(session):

@@ -194,7 +194,7 @@ def test_when_a_session_ran_out_the_guest_goes_on(app, world, browser, phone):
         assert "1 dari 3" in browser.open("/kuis/jebakan/berkas")
     with app.app_context():
         owners = 2  # owner and other
-        assert db.session.query(Learner).count() == len(world.people) + owners + 2
+        assert db.session.query(Learner).count() == len(world.people) + len(world.member_ids) + owners + 2
 
 
 def test_a_shared_phone_gets_a_cookie_without_a_date(world, client):

@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from literasi.database import transaction
 from literasi.domain.login_names import InvalidLoginName, read_login_name
-from literasi.domain.people import Role
+from literasi.domain.people import GRANTED, Role
 from literasi.queries.people import FoundPerson, find_person
 from literasi.services import granting
 from literasi.services.throttling import TooOften
@@ -56,10 +56,7 @@ def _change(change: Change) -> Response | tuple[str, int]:
 
 
 def _role() -> Role | None:
-    try:
-        return Role(request.form.get("role", ""))
-    except ValueError:
-        return None
+    return next((role for role in GRANTED if role.value == request.form.get("role")), None)
 
 
 def _found(name: str) -> FoundPerson | None:
@@ -78,5 +75,5 @@ def _page(name: str, errors: dict[str, str]) -> str:
         name=name,
         errors=errors,
         found=found,
-        missing=[role for role in Role if found and role not in found.roles],
+        missing=[role for role in GRANTED if found and role not in found.roles],
     )

@@ -1,0 +1,70 @@
+"""Organisations, as far as the asker may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from literasi.domain.organisations import OrganisationKind
+from literasi.models import Membership, Organisation, OrganisationAncestor
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """One organisation."""
+
+    id: int
+    slug: str
+    name: str
+    kind: OrganisationKind
+    parent_id: int | None
+    retired_at: datetime | None
+
+
+_COLUMNS = (
+    Organisation.id,
+    Organisation.slug,
+    Organisation.name,
+    Organisation.kind,
+    Organisation.parent_id,
+    Organisation.retired_at,
+)
+
+
+def supervised(session: Session, learner_id: int, slug: str) -> OrganisationRow | None:
+    """The organisation of this *slug*, if the learner supervises it or one above it; else None."""
+    row = session.execute(
+        select(*_COLUMNS)
+        .join(OrganisationAncestor, OrganisationAncestor.organisation_id == Organisation.id)
+        .join(Membership, Membership.organisation_id == OrganisationAncestor.ancestor_id)
+        .where(Organisation.slug == slug, *_supervises(learner_id))
+        .limit(1)
+    ).first()
+    return _row(row) if row else None
+
+
+def own_organisations(session: Session, learner_id: int) -> list[OrganisationRow]:
+    """The organisations that the learner supervises, by name; those below them are not listed."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(*_supervises(learner_id))
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [_row(row) for row in rows]
+
+
+def _supervises(learner_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Membership.learner_id == learner_id,
+        Membership.role == "supervisor",
+        Membership.state == "active",
+    )
+
+
+def _row(row: Any) -> OrganisationRow:
+    return OrganisationRow(
+        row.id, row.slug, row.name, OrganisationKind(row.kind), row.parent_id, row.retired_at
+    )

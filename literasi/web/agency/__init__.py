@@ -1,0 +1,22 @@
+"""Agencies: for supervisors. To everybody else who is signed in it does not exist."""
+
+from flask import Blueprint, abort
+from werkzeug import Response
+
+from literasi.domain.people import Role
+from literasi.web import visitors
+from literasi.web.security import sign_in_first
+
+bp = Blueprint("agency", __name__)
+
+
+@bp.before_request
+def supervisors_only() -> Response | None:
+    """Strangers sign in first; which organisation is theirs, each view asks ``scope.found``."""
+    person = visitors.person()
+    if person is None:
+        return sign_in_first()
+    return None if Role.SUPERVISOR in person.roles else abort(404)
+
+
+from literasi.web.agency import home  # noqa: E402, F401

@@ -46,7 +46,7 @@ from literasi.services import (
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
-from tests import drawing
+from tests import certificates, drawing
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
@@ -476,6 +476,7 @@ class World:
     ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
     draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
     ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member, and a community has one.
+    ``code`` is of a certificate of the owner's.
     """
 
     course, lesson = "jebakan", "berkas"
@@ -517,6 +518,8 @@ class World:
             self.picture = picture(session, folder, by=self.learner_ids["trainer"], now=now)
             self.batch_id = import_batch(session, self.learner_ids["trainer"], now=now)
             self._people_agencies(session, now)
+            owner = learner(session, self.tokens["owner"], now)
+            self.code = certificates.issued(session, owner, now=now)
 
     def _people_agencies(self, session, now):
         self.organisation_ids = agencies(session, now=now)

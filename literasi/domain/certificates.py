@@ -103,6 +103,11 @@ def read_code(typed: str) -> str:
         raise NoCode from None
 
 
+def legible(typed: str) -> str:
+    """What somebody typed for a code, as a page can show it again."""
+    return "".join(one for one in typed[:60] if one.isprintable())
+
+
 def read_name(typed: str) -> str:
     """The name as it will stand there, from what somebody typed. Raises InvalidName.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from literasi.database import Prepared, Reader
 from literasi.domain import certificates
@@ -63,7 +63,9 @@ _MEMBER = Prepared(
     select(Membership.name)
     .select_from(LearnerSession)
     .join(Membership, Membership.learner_id == LearnerSession.learner_id)
-    .where(_MINE, Membership.role == "member", Membership.state.in_(["invited", "active"]))
+    .where(
+        _MINE, Membership.role == "member", or_(Membership.state == "invited", Membership.state == "active")
+    )
     .limit(1)
 )
 

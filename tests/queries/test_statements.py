@@ -60,7 +60,7 @@ def test_other_pages_are_at_most_four(app, counted, role):
     pages += [f"/percobaan/{world.attempt_id}", f"/percobaan/{world.attempt_id}/1"]
     for page in pages:
         found = counted(lambda page=page: world.client(role).get(page))
-        assert len(found) <= MOST, f"{page}: {found}"
+        assert len(found) <= MOST + (page == "/kemajuan"), f"{page}: {found}"  # it lists certificates, too
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_correction_costs_the_progress_page_one_more_and_only_the_first_time(a
     client.set_cookie("literasi", "m" * 43)
     cold, warm = (len(counted(lambda: client.get("/kemajuan"))) for _ in range(2))
 
-    assert (cold, warm) == (MOST + 1, MOST)
+    assert (cold, warm) == (MOST + 2, MOST + 1)
     assert "Angkanya." in client.get("/kemajuan").text
 
 

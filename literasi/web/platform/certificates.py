@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from literasi.database import transaction
-from literasi.domain.certificates import NoCode, read_code
+from literasi.domain.certificates import NoCode, legible, read_code
 from literasi.queries import certificates as reading
 from literasi.queries.certificates import ShownCertificate
 from literasi.services import certifying
@@ -19,7 +19,7 @@ SHORTEST_REASON = 10  # characters; less explains nothing to a stranger
 @bp.get("/kelola/sertifikat")
 def certificates() -> str | tuple[str, int]:
     """Search; with ``?kode=`` the certificate, and the form that revokes it."""
-    typed = request.args.get("kode", "")[:60]
+    typed = legible(request.args.get("kode", ""))
     found = _found(typed)
     if typed and found is None:
         return _page(

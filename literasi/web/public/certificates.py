@@ -48,7 +48,7 @@ def certificate_check() -> AnyResponse | str | tuple[str, int]:
         message = gettext(
             "A code has 16 letters and digits, like K7QM-2XPA-90BC-WXYZ. Compare it with the sheet."
         )
-        return _check_page(typed[:60], {"kode": message}), 422
+        return _check_page(rules.legible(typed), {"kode": message}), 422
 
 
 @bp.get("/sertifikat/<string:code>")
@@ -56,7 +56,7 @@ def certificate(code: str) -> AnyResponse | str | tuple[str, int]:
     """Whether it is real, what was learned, and whether it still holds."""
     found = find(code)
     if found is None:
-        return render_template("pages/public/certificate_unknown.html", typed=code[:60]), 404
+        return render_template("pages/public/certificate_unknown.html", typed=rules.legible(code)), 404
     if found.certificate.code != code:
         return redirect(url_for(".certificate", code=found.certificate.code), 303)
     return render_template(

@@ -211,7 +211,8 @@ def _smtp_url(text: str) -> str:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path not in {"", "/"}:
         raise InvalidSettings(
             "LITERASI_SMTP_URL is not a mail server. Write it like "
-            "smtp://user:password@mail.example.go.id:587 (or smtps://…:465), with every @ : / in the password written as %40 %3A %2F."
+            "smtp://user:password@mail.example.go.id:587 (or smtps://…:465), "
+            "with every @ : / in the password written as %40 %3A %2F."
         )
     return text
 

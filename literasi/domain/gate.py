@@ -1,98 +1,30 @@
 """The one gate: every figure drawn from answers, and every count of people whom the reader may not list.
 
 Only this module makes a ``Figure``, and the macros of pages (``components/figures.html``) take nothing else.
-What must not be told becomes ``Hidden``, which says why. The rules stand in one table, ``RULES``; where each
-comes from is in docs/decisions. A new kind of figure is a row there and a function below that says what it
-is drawn from.
+What must not be told becomes ``Hidden``, which says why. The rules stand in one table, ``gate_rules.RULES``.
+A new kind of figure is a row there and a function below that says what it is drawn from.
 
 People whom the reader may see by name are not counted here: they are counted plainly.
 """
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import InitVar, dataclass
-from enum import StrEnum
-from typing import NoReturn, TypeAlias
+from typing import ClassVar, NoReturn, TypeAlias
 
+from literasi.domain.gate_rules import (
+    LEAST_OF_EACH_ORDER,
+    LEAST_RETURNED,
+    RULES,
+    Kind,
+    Reason,
+    Unit,
+    step_of,
+)
 from literasi.domain.intervals import wilson
 from literasi.domain.suppression import SMALLEST_CROWD, few, unsaid_parts
 
 Interval: TypeAlias = tuple[float, float]
-FINE_FROM = 100  # people; of fewer, a share is said in steps of five percent, for it is no surer
-LEAST_RETURNED = 60  # percent of those who took the first test; of fewer, those who stay away may differ
 _PASSED = object()
-
-
-class Unit(StrEnum):
-    """What a number counts."""
-
-    PEOPLE = "people"
-    TIMES = "times"
-    SHARE = "share"  # from 0 to 1
-    NUMBER = "number"
-    SECONDS = "seconds"
-
-
-class Kind(StrEnum):
-    """What a figure is drawn from; a key of ``RULES``."""
-
-    PEOPLE = "people"
-    TIMES = "times"
-    SHARE = "share"
-    RETAINED = "retained"
-    LEVEL = "level"
-    GAIN = "gain"
-    CLAIM = "claim"
-    COMPARISON = "comparison"
-    GROUP_CURVE = "group curve"
-    OWN_CURVE = "own curve"
-    ITEM_SHARE = "item share"
-    ITEM_SECONDS = "item seconds"
-    DISCRIMINATION = "discrimination"
-    RELIABILITY = "reliability"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How many it takes: *least* for the figure itself, *to_interval* for its interval without a point.
-
-    With *both_sides* those who have what is counted and those who have it not must be *least* each.
-    """
-
-    unit: Unit
-    least: int = SMALLEST_CROWD
-    to_interval: int | None = None
-    both_sides: bool = False
-
-
-RULES: Mapping[Kind, Rule] = {
-    Kind.PEOPLE: Rule(Unit.PEOPLE),
-    Kind.TIMES: Rule(Unit.TIMES),
-    Kind.SHARE: Rule(Unit.SHARE, both_sides=True),
-    Kind.RETAINED: Rule(Unit.SHARE),
-    Kind.LEVEL: Rule(Unit.NUMBER),
-    Kind.GAIN: Rule(Unit.NUMBER, least=30, to_interval=10),
-    Kind.CLAIM: Rule(Unit.NUMBER, least=100),
-    Kind.COMPARISON: Rule(Unit.NUMBER, least=30),
-    Kind.GROUP_CURVE: Rule(Unit.SHARE, least=30),
-    Kind.OWN_CURVE: Rule(Unit.SHARE, least=10),
-    Kind.ITEM_SHARE: Rule(Unit.SHARE, least=30),
-    Kind.ITEM_SECONDS: Rule(Unit.SECONDS, least=30),
-    Kind.DISCRIMINATION: Rule(Unit.NUMBER, least=100),
-    Kind.RELIABILITY: Rule(Unit.NUMBER, least=100),
-}
-LEAST_OF_EACH_ORDER = 10  # pairs that had one form first, and as many the other, before a gain is said
-_STEPS = {Unit.PEOPLE: 1.0, Unit.TIMES: 1.0, Unit.SECONDS: 1.0, Unit.NUMBER: 0.01}
-
-
-class Reason(StrEnum):
-    """Why a figure is not told."""
-
-    FEW = "few"  # too few people
-    COMPLEMENT = "complement"  # with what else is shown, it would tell a number of too few
-    DIFFERENCE = "difference"  # hardly anybody lies between this one and the larger one beside it
-    UNSURE = "unsure"  # a comparison whose interval holds 0
-    UNDEFINED = "undefined"  # nothing to compute: everybody has the same
 
 
 @dataclass(frozen=True)
@@ -105,6 +37,7 @@ class Hidden:
     reason: Reason
     needed: int = SMALLEST_CROWD
     have: "Figure | Hidden | None" = None
+    told: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +56,7 @@ class Figure:
     rounding: float
     doubtful: bool = False
     passed: InitVar[object] = None
+    told: ClassVar[bool] = True
 
     def __post_init__(self, passed: object) -> None:
         """Refuse everybody who does not hold the gate's token."""
@@ -144,12 +78,24 @@ class Figure:
 
     def __deepcopy__(self, memo: object) -> "Figure":
         """Itself: it never changes."""
-        return copy(self)
+        return self
 
     @property
     def unit(self) -> Unit:
         """What its value counts."""
         return RULES[self.kind].unit
+
+    @property
+    def percent(self) -> int | None:
+        """Its value in whole percent, if it is a share."""
+        return None if self.value is None else round(self.value * 100)
+
+    @property
+    def percents(self) -> tuple[int, int] | None:
+        """The ends of its interval in whole percent, if it is a share."""
+        return (
+            None if self.interval is None else (round(self.interval[0] * 100), round(self.interval[1] * 100))
+        )
 
 
 Shown: TypeAlias = Figure | Hidden
@@ -260,8 +206,8 @@ def item_share(right: float, n: int, *, answers: int | None = None) -> Shown:
 
 
 def item_seconds(value: float | None, n: int) -> Shown:
-    """The median time that *n* answers took, from 30 on."""
-    return _let(Kind.ITEM_SECONDS, n, value)
+    """The median time that *n* answers took, from 30 on; *value* None where too few times are known."""
+    return _let(Kind.ITEM_SECONDS, 0 if value is None else n, value)
 
 
 def discrimination(value: float | None, n: int) -> Shown:
@@ -300,7 +246,7 @@ def _let(
 def _make(
     kind: Kind, n: int, value: float | None, interval: Interval | None, *, doubtful: bool = False
 ) -> Figure:
-    step = _STEPS.get(RULES[kind].unit, 0.01 if n >= FINE_FROM else 0.05)
+    step = step_of(kind, n)
     rounded = None if interval is None else (_to_step(interval[0], step), _to_step(interval[1], step))
     point = None if value is None else _to_step(value, step)
     return Figure(point, rounded, n, kind, step, doubtful, passed=_PASSED)

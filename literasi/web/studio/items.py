@@ -2,13 +2,9 @@
 
 from flask import abort, render_template
 
-from literasi.domain.item_analysis import LEAST, LEAST_TO_DISCRIMINATE
-from literasi.domain.item_flags import percent
 from literasi.queries import item_answers
 from literasi.web import pages
 from literasi.web.studio import bp
-
-MINIMUMS = {"least": LEAST, "least_to_discriminate": LEAST_TO_DISCRIMINATE}
 
 
 @bp.get("/studio/butir")
@@ -18,9 +14,8 @@ def items() -> str:
     return render_template(
         "pages/studio/items.html",
         quizzes=sorted(found.quizzes, key=lambda quiz: (-quiz.flagged, -quiz.sittings)),
-        sittings=found.sittings,
+        most=item_answers.MOST_SITTINGS,
         flagged=sum(bool(quiz.flagged) for quiz in found.quizzes),
-        **MINIMUMS,
     )
 
 
@@ -30,4 +25,4 @@ def item_figures(course: str, quiz: str) -> str:
     report = item_answers.quiz_report(pages.reader(), course, quiz)
     if report is None:
         abort(404)
-    return render_template("pages/studio/item_figures.html", report=report, percent=percent, **MINIMUMS)
+    return render_template("pages/studio/item_figures.html", report=report)

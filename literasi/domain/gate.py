@@ -21,7 +21,7 @@ from literasi.domain.gate_rules import (
     step_of,
 )
 from literasi.domain.intervals import wilson
-from literasi.domain.suppression import SMALLEST_CROWD, few, unsaid_parts
+from literasi.domain.suppression import SMALLEST_CROWD, Side, few, unsaid_parts, unsaid_rows
 
 Interval: TypeAlias = tuple[float, float]
 _PASSED = object()
@@ -133,6 +133,22 @@ def partition(total: int, parts: Mapping[str, int]) -> dict[str, Shown]:
     unsaid = unsaid_parts(total, parts)
     reason = Reason.FEW if few(total) else Reason.COMPLEMENT
     return {name: Hidden(reason) if name in unsaid else people(size) for name, size in parts.items()}
+
+
+def shares(total: Side, rows: Mapping[str, Side]) -> dict[str, tuple[Shown, Shown]]:
+    """People and share of each of *rows* that *total* people fall into; all are (x, n) as in ``share``.
+
+    For a table that tells both beside ``people(n)`` and ``share(x, n)`` of the total, see
+    ``suppression.unsaid_rows``. Where the total share is hidden no share is told, and people as in
+    ``partition``.
+    """
+    have, everybody = total
+    if few(min(have, everybody - have)):
+        counts = partition(everybody, {name: n for name, (_, n) in rows.items()})
+        return {name: (count, Hidden(Reason.COMPLEMENT)) for name, count in counts.items()}
+    unsaid = unsaid_rows(total, rows)
+    hidden = Hidden(Reason.COMPLEMENT), Hidden(Reason.COMPLEMENT)
+    return {name: hidden if name in unsaid else (people(n), share(x, n)) for name, (x, n) in rows.items()}
 
 
 def nested(*shown: Shown) -> tuple[Shown, ...]:

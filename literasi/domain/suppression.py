@@ -1,7 +1,11 @@
 """Which counts of people must stay unsaid, so that nobody can subtract their way to a small one."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
+Side: TypeAlias = tuple[int, int]  # of how many people how many have something: (x, n)
+
+_REST = "\0"  # the name of the row of those in no row
 SMALLEST_CROWD = 10  # people; of fewer, somebody who knows the place knows who is meant
 
 
@@ -35,3 +39,21 @@ def unsaid_parts(total: int, parts: Mapping[str, int]) -> frozenset[str]:
         return frozenset()
     cover = min((size for size in sizes if not few(size)), default=0)
     return frozenset(name for name, size in parts.items() if few(size) or size == cover)
+
+
+def unsaid_rows(total: Side, rows: Mapping[str, Side]) -> frozenset[str]:
+    """The names of the *rows* of which neither n nor x is to be told, while the others and *total* are.
+
+    A row stays unsaid where it would as a part of all people, of those who have it, or of those who have not.
+    To hide its share alone would not do: beside its n, the values that are left for x may be a single one.
+    People in none of the rows are a row of their own, which no table names.
+    """
+    have, everybody = total
+    rest = have - sum(x for x, _ in rows.values()), everybody - sum(n for _, n in rows.values())
+    every = {**rows, _REST: rest} if any(rest) else rows
+    unsaid = (
+        unsaid_parts(everybody, {name: n for name, (_, n) in every.items()})
+        | unsaid_parts(have, {name: x for name, (x, _) in every.items()})
+        | unsaid_parts(everybody - have, {name: n - x for name, (x, n) in every.items()})
+    )
+    return unsaid - {_REST}

@@ -17,6 +17,8 @@ PAGES_OF_FIGURES = [
     ROOT / "templates/components/studio/item.html",
     ROOT / "templates/pages/studio/item_figures.html",
     ROOT / "templates/pages/studio/items.html",
+    ROOT / "templates/pages/studio/item.html",
+    ROOT / "templates/pages/studio/bank_file.html",
 ]
 RAW = r"\.(figures|alpha|sittings|paired|answered|times|value|interval)\b"
 SOME = [

@@ -94,7 +94,7 @@ def test_the_bank_names_its_messages_by_their_labels_and_stamps_them(page, sits,
     assert bank.count("SALAH") == bank.count("BENAR") == 5
     assert "<dt>Ditampilkan</dt><dd>51 kali</dd>" in bank
     assert "<dd>belum cukup" not in bank
-    assert "40% (25–55%), 51 orang <span class=\"muted\">(tidak ikut dihitung" in bank
+    assert '40% (25–55%), 51 orang <span class="muted">(tidak ikut dihitung' in bank
     assert "Pensiunkan" in bank
     assert "Kurang dari seperlima menjawab tepat." in bank
 

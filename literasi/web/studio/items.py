@@ -2,6 +2,8 @@
 
 from flask import abort, render_template
 
+from literasi.domain.gate import Figure
+from literasi.domain.item_reports import QuizReport
 from literasi.queries import item_answers
 from literasi.web import pages
 from literasi.web.studio import bp
@@ -13,10 +15,15 @@ def items() -> str:
     found = item_answers.overview(pages.reader())
     return render_template(
         "pages/studio/items.html",
-        quizzes=sorted(found.quizzes, key=lambda quiz: (-quiz.flagged, -quiz.sittings)),
+        quizzes=sorted(found.quizzes, key=_urgency),
         most=item_answers.MOST_SITTINGS,
         flagged=sum(bool(quiz.flagged) for quiz in found.quizzes),
     )
+
+
+def _urgency(quiz: QuizReport) -> tuple[int, float]:
+    """What wants most looking after first, then what is taken most; the order tells no more than the page."""
+    return -quiz.flagged, -(quiz.told.value or 0) if isinstance(quiz.told, Figure) else 0
 
 
 @bp.get("/studio/butir/<slug:course>/<slug:quiz>")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import click
-from flask import current_app, render_template
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
@@ -144,8 +144,9 @@ def _certificate(letter: Letter, message: Leased) -> Letter | None:
 
 
 def _text(name: str, **values: object) -> str:
-    """The words of a message: plain text, so nothing in it is escaped for HTML."""
-    return render_template(f"messages/{name}.txt", **values, _=gettext, ngettext=ngettext)
+    """The words of a message: plain text, so nothing in it is escaped for HTML. Nobody asks: no request."""
+    template = current_app.jinja_env.get_template(f"messages/{name}.txt")
+    return template.render(values, _=gettext, ngettext=ngettext)
 
 
 def mailer_for(found: Settings) -> Mailer:

@@ -1,6 +1,7 @@
 """``jobs run`` with real letters: into a folder, and to a mail server that says yes, later or no."""
 
 import email
+import socket
 from datetime import timedelta
 from email import policy
 
@@ -143,9 +144,11 @@ class Server:
 def server():
     """A mail server of our own at a free port."""
     handler = Server()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    handler.url = f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+    handler.url = f"smtp://127.0.0.1:{port}"
     yield handler
     controller.stop()
 

@@ -32,6 +32,7 @@ OWNERS = {
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
     "code", "kid",
+    "mail_key",
 }  # fmt: skip
 
 
@@ -79,6 +80,10 @@ def form(row):
 
 
 MATRIX = {
+    ("account.notices", "GET"): signed_in(200),
+    ("account.choose_notices", "POST"): form(signed_in(422)),
+    ("account.unsubscribing", "GET"): everyone(200),
+    ("account.unsubscribe", "POST"): form(everyone(303)),
     ("agency.organisations", "GET"): only_supervisor(303, neighbour=303),
     ("agency.report", "GET"): only_supervisor(200),
     ("public.home", "GET"): everyone(200),
@@ -246,5 +251,6 @@ def example_url(rule, world):
         "organisation": world.organisation,
         "code": world.code,
         "kid": "0" * 32,
+        "mail_key": str(world.mail_key),
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

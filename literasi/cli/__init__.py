@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from literasi.cli import analysis, badges, content, demo, people, site
+from literasi.cli import analysis, badges, content, demo, jobs, people, site
 from literasi.cli.doctor import doctor
 from literasi.database import db
 
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         badges.badges,
         content.content,
         demo.demo,
+        jobs.jobs,
         people.people,
         site.prepare,
         doctor,

@@ -90,7 +90,7 @@ def supervise_another(visitor):
 
 def mail_key(visitor):
     """The key with which somebody ends messages that are not required."""
-    with _store(visitor) as session:
+    with store(visitor) as session:
         learner_id = make.account(session, f"{visitor.name}{next(_numbers)}", now=datetime.now(UTC))
         return choosing_mail.key_for(session, learner_id, now=datetime.now(UTC))
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from literasi.database import db, writing
+from literasi.domain.people import AgeBand
 from literasi.models import Certificate, Course, CourseCompletion, CourseFinish
 from literasi.services import erasing, printing
 from literasi.services.printing import NotPrinted
@@ -87,6 +88,21 @@ def test_the_holder_sees_the_whole_name_and_decides_who_else_does(world, holder,
     assert "Tersimpan" not in browser.open(f"/sertifikat/{world.code}?tersimpan=1")
     holder.submit("Singkat nama saya")
     assert FULL not in browser.open(f"/sertifikat/{world.code}")
+
+
+def test_the_name_of_a_child_stays_shortened(world, change):
+    def child(session):
+        learner_id = make.account(session, "anak", age=AgeBand.FROM_13)
+        make.signed_in(session, learner_id, "n" * 43, now=datetime.now(UTC))
+        return certificates.issued(session, learner_id)
+
+    code, client = change(child), world.client("stranger")
+    client.set_cookie("literasi", "n" * 43)
+    page = Browser(client).open(f"/sertifikat/{code}")
+    assert "di bawah 18 tahun" in page
+    assert not page.forms
+    sent = {**world.token_for(client, "POST"), "shows": "yes"}
+    assert client.post(f"/sertifikat/{code}/nama", data=sent).status_code == 404
 
 
 def test_a_code_is_found_however_it_is_written(world, browser):

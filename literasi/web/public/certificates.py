@@ -11,6 +11,7 @@ from werkzeug import Response as AnyResponse
 from literasi.database import transaction
 from literasi.domain import certificates as rules
 from literasi.domain.certificates import Certificate, NoCode
+from literasi.domain.people import AgeBand
 from literasi.queries import certificates as reading
 from literasi.queries.certificates import ShownCertificate
 from literasi.services import certifying, printing
@@ -64,6 +65,7 @@ def certificate(code: str) -> AnyResponse | str | tuple[str, int]:
         certificate=found.certificate,
         is_mine=found.is_mine,
         sheet=sheet_of(found),
+        is_child=_is_child(),
         has_pdf=may_have_file(found) and not printing.missing(),
         now=visitors.now(),
         saved=request.args.get("tersimpan") == "1",
@@ -74,7 +76,7 @@ def certificate(code: str) -> AnyResponse | str | tuple[str, int]:
 def show_name(code: str) -> AnyResponse:
     """The holder shows strangers the name, or hides it."""
     found = find(code)
-    if found is None or found.holder_id is None or not found.certificate.holds:
+    if found is None or found.holder_id is None or not found.certificate.holds or _is_child():
         abort(404)
     shown = request.form.get("shows")
     if shown in {YES, NO}:
@@ -131,6 +133,12 @@ def as_file(content: bytes, content_type: str, name: str) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _is_child() -> bool:
+    """Nothing about somebody under 18 is public, so their name stays shortened."""
+    person = visitors.person()
+    return person is not None and AgeBand(person.age_band).is_child
 
 
 def _check_page(typed: str, errors: dict[str, str]) -> str:

@@ -24,10 +24,10 @@ from literasi.models import (
     Organisation,
     OrganisationAncestor,
 )
+from literasi.queries.scopes import is_member
 from literasi.queries.site_settings import signing
 from literasi.services import auditing
 
-VALID = ("invited", "active")
 LONGEST_REASON = 300  # characters
 
 
@@ -187,7 +187,7 @@ def _as_member(session: Session, learner_id: int, finish_id: int) -> Holder | No
     row = session.execute(
         select(Membership.name, Organisation.id, Organisation.name.label("organisation"))
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.learner_id == learner_id, Membership.role == "member", Membership.state.in_(VALID))
+        .where(Membership.learner_id == learner_id, is_member())
         .order_by(
             required.correlate(Membership).desc(),
             (Organisation.kind == "community"),

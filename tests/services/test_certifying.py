@@ -11,7 +11,7 @@ from literasi.database import writing
 from literasi.domain.certificates import ERASED
 from literasi.models import AuditEvent, Certificate, Course, CourseFinish, Membership, Organisation
 from literasi.queries.site_settings import Signing, signing
-from literasi.services import certifying, deciding, erasing, merging
+from literasi.services import attempting, certifying, deciding, erasing, inspecting, merging
 from literasi.services.certifying import NotEarned, RevokedAlready, UnknownCertificate
 from tests import certificates, make
 
@@ -264,3 +264,31 @@ def test_a_guests_certificate_moves_to_the_account(session, course):
 
     assert stored(session, code).learner_id == course.learner_id
     assert session.scalar(select(CourseFinish.id).limit(1)) is not None
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+def test_whoever_passes_the_final_quiz_has_it_as_a_member_and_is_asked_as_a_citizen(session, is_member):
+    """Nothing behind the pages: lesson, final quiz, and what submitting does in its own transaction."""
+    with writing(session):
+        make.bank(session)
+        made = make.published(session)
+        final = make.final(session, made.course)
+        session.execute(update(Course).values(hours=2))
+        learner_id = make.account(session)
+        if is_member:
+            places = make.agencies(session)
+            make.member(session, places["dishub"], "Norhayati, S.Kom.", learner_id=learner_id)
+        make.answer_all(session, make.attempt(session, learner_id, made.quiz.quiz_id))
+        last = make.attempt(session, learner_id, final.quiz_id)
+        document = make.answer_all(session, last)
+        attempting.submit_attempt(session, last, document=document, now=make.NOW)
+    found = session.scalars(select(Certificate)).all()
+
+    assert [one.name for one in found] == (["Norhayati, S.Kom."] if is_member else [])
+    assert session.scalars(select(CourseFinish.finished_at)).all() == [make.NOW]
+    assert list(inspecting.faults(session)) == []
+    if not is_member:
+        with writing(session):
+            finish_id = session.scalar(select(CourseFinish.id))
+            certifying.issue(session, learner_id, finish_id, name="Norhayati", now=LATER)
+        assert list(inspecting.faults(session)) == []

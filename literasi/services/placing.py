@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, exists, insert, select, update
@@ -43,9 +43,11 @@ class TakenBack:
     restored: int
 
 
-def place(session: Session, batch_id: uuid.UUID, decided: RosterPlan, *, by_id: int, now: datetime) -> Placed:
+def place(
+    session: Session, batch_id: uuid.UUID, decided: RosterPlan, *, by_id: int, now: datetime, today: date
+) -> Placed:
     """Do what was decided, and note it under the batch."""
-    cohort_ids, made = _cohorts(session, decided.effective, now)
+    cohort_ids, made = _cohorts(session, decided.effective, now, today)
     added = _add(session, decided.of("new"), by_id=by_id, now=now)
     joined = _join_cohorts(session, [*added, *_known(decided)], cohort_ids)
     changed = [_change(session, step) for step in decided.of("changed")]
@@ -133,7 +135,7 @@ def _change(session: Session, step: Step) -> tuple[int, dict[str, Any]]:
 
 
 def _cohorts(
-    session: Session, steps: Sequence[Step], now: datetime
+    session: Session, steps: Sequence[Step], now: datetime, today: date
 ) -> tuple[dict[tuple[int, str], int], list[int]]:
     """The cohort of each organisation and key that the steps name, and the ids of those made for it."""
     wanted = {(step.organisation_id, name_key(step.row.cohort)): step for step in steps if step.row.cohort}
@@ -147,9 +149,7 @@ def _cohorts(
     made = []
     for key, step in wanted.items():
         if key not in found:
-            cohort = Cohort(
-                organisation_id=key[0], name=step.row.cohort, starts_on=now.date(), created_at=now
-            )
+            cohort = Cohort(organisation_id=key[0], name=step.row.cohort, starts_on=today, created_at=now)
             session.add(cohort)
             session.flush()
             found[key] = cohort.id

@@ -25,6 +25,7 @@ from literasi.services import enrolling
 from tests import make
 from tests.rosters import roster_of
 
+TODAY = make.NOW.date()
 LATER = make.NOW + timedelta(days=1)
 
 
@@ -64,7 +65,7 @@ class Agency:
         shown = self.shown(batch_id, at=at).fingerprint
         with writing(self.session):
             return enrolling.apply(
-                self.session, at or self.id, batch_id, shown=shown, by_id=self.by_id, now=now
+                self.session, at or self.id, batch_id, shown=shown, by_id=self.by_id, now=now, today=TODAY
             )
 
     def take(self, data, **options):
@@ -137,7 +138,9 @@ def test_one_batch_is_applied_once(agency):
     agency.apply(batch_id)
 
     with pytest.raises(enrolling.UnknownRoster), writing(agency.session):
-        enrolling.apply(agency.session, agency.id, batch_id, shown="", by_id=agency.by_id, now=LATER)
+        enrolling.apply(
+            agency.session, agency.id, batch_id, shown="", by_id=agency.by_id, now=LATER, today=TODAY
+        )
     assert len(agency.members()) == 6
 
 
@@ -153,7 +156,9 @@ def test_two_at_once_apply_once(agency, engine, same_batch):
             gate.wait()
             try:
                 with writing(session):
-                    enrolling.apply(session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER)
+                    enrolling.apply(
+                        session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER, today=TODAY
+                    )
                 results.append("done")
             except (enrolling.UnknownRoster, enrolling.ChangedPlan) as refused:
                 results.append(type(refused).__name__)
@@ -180,7 +185,9 @@ def test_what_was_shown_is_what_is_done(agency):
     agency.take("Nama;NIP\nSiti;1\n")
 
     with pytest.raises(enrolling.ChangedPlan), writing(agency.session):
-        enrolling.apply(agency.session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER)
+        enrolling.apply(
+            agency.session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER, today=TODAY
+        )
     assert _is_read(agency, batch_id)
 
 
@@ -276,7 +283,9 @@ def test_nobody_reaches_a_batch_of_another_agency(agency):
     assert rosters.batch(agency.session, other, batch_id) is None
     assert rosters.batches(agency.session, other) == []
     for act in (
-        lambda: enrolling.apply(agency.session, other, batch_id, shown="", by_id=agency.by_id, now=LATER),
+        lambda: enrolling.apply(
+            agency.session, other, batch_id, shown="", by_id=agency.by_id, now=LATER, today=TODAY
+        ),
         lambda: enrolling.undo(agency.session, other, batch_id, by_id=agency.by_id, now=LATER),
         lambda: enrolling.discard(agency.session, other, batch_id),
     ):

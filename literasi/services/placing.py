@@ -18,6 +18,7 @@ from literasi.models import (
     Learner,
     Membership,
     OneTimeCode,
+    RosterBatch,
     RosterChange,
 )
 
@@ -81,6 +82,23 @@ def take_back(
     _void_codes(session, ended, now)
     _drop_empty_cohorts(session, made_cohorts)
     return TakenBack(tuple(ended), tuple(stays), restored)
+
+
+def forget(session: Session, learner_id: int) -> None:
+    """Somebody is erased: keep neither how rosters once wrote them, nor which ones they uploaded."""
+    places = select(Membership.id).where(Membership.learner_id == learner_id)
+    session.execute(
+        update(RosterChange)
+        .where(RosterChange.membership_id.in_(places))
+        .values(before={"fields": {}, "cohorts": []})
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(RosterBatch)
+        .where(RosterBatch.made_by_id == learner_id)
+        .values(made_by_id=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _known(decided: RosterPlan) -> list[tuple[int, Step]]:

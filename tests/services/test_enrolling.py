@@ -21,7 +21,7 @@ from literasi.models import (
     RosterChange,
 )
 from literasi.queries import rosters
-from literasi.services import enrolling
+from literasi.services import enrolling, erasing
 from tests import make
 from tests.rosters import roster_of
 
@@ -330,3 +330,18 @@ def test_a_roster_is_applied_in_statements_that_do_not_grow_with_it(agency, engi
         made.append(len(spent))
 
     assert made[1] <= made[0] + 4
+
+
+def test_nothing_of_an_erased_person_stays_in_rosters(agency):
+    agency.take("Nama;NIP\nSiti;1\n")
+    batch_id = agency.keep("Nama;NIP\nSiti Aminah;1\n")
+    agency.apply(batch_id)
+    with writing(agency.session):
+        siti = agency.members()[0]
+        erasing.erase(agency.session, siti.learner_id, now=LATER)
+        erasing.erase(agency.session, agency.by_id, now=LATER)
+    agency.session.expire_all()
+
+    assert "Siti" not in repr([one.before for one in agency.session.scalars(select(RosterChange))])
+    assert {one.made_by_id for one in agency.session.scalars(select(RosterBatch))} == {None}
+    assert agency.undo(batch_id)["restored"] == 0

@@ -7,7 +7,7 @@ as learners without an account: each has a place from that day on, and makes an 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -124,7 +124,6 @@ def apply(
     shown: str,
     by_id: int,
     now: datetime,
-    today: date,
 ) -> Mapping[str, int]:
     """Add and change whom the roster says; faulty rows are left out. Returns how many of each.
 
@@ -138,7 +137,7 @@ def apply(
     decided = plan(session, home, roster)
     if decided.fingerprint != shown:
         raise ChangedPlan(batch_id)
-    made = placing.place(session, batch_id, decided, by_id=by_id, now=now, today=today)
+    made = placing.place(session, batch_id, decided, by_id=by_id, now=now)
     # Required learning: requiring.members_came(session, made.membership_ids, now=now)
     counts = {action: len(decided.of(action)) for action in ("new", "changed", "unchanged")}
     counts["faulty"] = decided.faulty

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, exists, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from literasi.domain.names import name_key
 from literasi.domain.rosters.planning import RosterPlan, Step
+from literasi.domain.wita import day_of
 from literasi.models import (
     Assignment,
     Cohort,
@@ -44,11 +45,9 @@ class TakenBack:
     restored: int
 
 
-def place(
-    session: Session, batch_id: uuid.UUID, decided: RosterPlan, *, by_id: int, now: datetime, today: date
-) -> Placed:
+def place(session: Session, batch_id: uuid.UUID, decided: RosterPlan, *, by_id: int, now: datetime) -> Placed:
     """Do what was decided, and note it under the batch."""
-    cohort_ids, made = _cohorts(session, decided.effective, now, today)
+    cohort_ids, made = _cohorts(session, decided.effective, now)
     added = _add(session, decided.of("new"), by_id=by_id, now=now)
     joined = _join_cohorts(session, [*added, *_known(decided)], cohort_ids)
     changed = [_change(session, step) for step in decided.of("changed")]
@@ -153,7 +152,7 @@ def _change(session: Session, step: Step) -> tuple[int, dict[str, Any]]:
 
 
 def _cohorts(
-    session: Session, steps: Sequence[Step], now: datetime, today: date
+    session: Session, steps: Sequence[Step], now: datetime
 ) -> tuple[dict[tuple[int, str], int], list[int]]:
     """The cohort of each organisation and key that the steps name, and the ids of those made for it."""
     wanted = {(step.organisation_id, name_key(step.row.cohort)): step for step in steps if step.row.cohort}
@@ -167,7 +166,9 @@ def _cohorts(
     made = []
     for key, step in wanted.items():
         if key not in found:
-            cohort = Cohort(organisation_id=key[0], name=step.row.cohort, starts_on=today, created_at=now)
+            cohort = Cohort(
+                organisation_id=key[0], name=step.row.cohort, starts_on=day_of(now), created_at=now
+            )
             session.add(cohort)
             session.flush()
             found[key] = cohort.id

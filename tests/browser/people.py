@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from literasi.database import make_engine, writing
 from literasi.domain.people import Role
 from literasi.models import Organisation
+from literasi.services import choosing_mail
 from tests import make
 
 PASSWORD = "perahu hijau enam belas"
@@ -85,6 +86,13 @@ def supervise_another(visitor):
         make.member(
             session, ids["dinkes"], "Ibu Ratna", learner_id=visitor.learner_id, role="supervisor", now=now
         )
+
+
+def mail_key(visitor):
+    """The key with which somebody ends messages that are not required."""
+    with _store(visitor) as session:
+        learner_id = make.account(session, f"{visitor.name}{next(_numbers)}", now=datetime.now(UTC))
+        return choosing_mail.key_for(session, learner_id, now=datetime.now(UTC))
 
 
 def _become(visitor, role):

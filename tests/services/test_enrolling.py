@@ -25,7 +25,6 @@ from literasi.services import enrolling, erasing
 from tests import make
 from tests.rosters import roster_of
 
-TODAY = make.NOW.date()
 LATER = make.NOW + timedelta(days=1)
 
 
@@ -65,7 +64,7 @@ class Agency:
         shown = self.shown(batch_id, at=at).fingerprint
         with writing(self.session):
             return enrolling.apply(
-                self.session, at or self.id, batch_id, shown=shown, by_id=self.by_id, now=now, today=TODAY
+                self.session, at or self.id, batch_id, shown=shown, by_id=self.by_id, now=now
             )
 
     def take(self, data, **options):
@@ -138,9 +137,7 @@ def test_one_batch_is_applied_once(agency):
     agency.apply(batch_id)
 
     with pytest.raises(enrolling.UnknownRoster), writing(agency.session):
-        enrolling.apply(
-            agency.session, agency.id, batch_id, shown="", by_id=agency.by_id, now=LATER, today=TODAY
-        )
+        enrolling.apply(agency.session, agency.id, batch_id, shown="", by_id=agency.by_id, now=LATER)
     assert len(agency.members()) == 6
 
 
@@ -156,9 +153,7 @@ def test_two_at_once_apply_once(agency, engine, same_batch):
             gate.wait()
             try:
                 with writing(session):
-                    enrolling.apply(
-                        session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER, today=TODAY
-                    )
+                    enrolling.apply(session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER)
                 results.append("done")
             except (enrolling.UnknownRoster, enrolling.ChangedPlan) as refused:
                 results.append(type(refused).__name__)
@@ -185,9 +180,7 @@ def test_what_was_shown_is_what_is_done(agency):
     agency.take("Nama;NIP\nSiti;1\n")
 
     with pytest.raises(enrolling.ChangedPlan), writing(agency.session):
-        enrolling.apply(
-            agency.session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER, today=TODAY
-        )
+        enrolling.apply(agency.session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER)
     assert _is_read(agency, batch_id)
 
 
@@ -283,9 +276,7 @@ def test_nobody_reaches_a_batch_of_another_agency(agency):
     assert rosters.batch(agency.session, other, batch_id) is None
     assert rosters.batches(agency.session, other) == []
     for act in (
-        lambda: enrolling.apply(
-            agency.session, other, batch_id, shown="", by_id=agency.by_id, now=LATER, today=TODAY
-        ),
+        lambda: enrolling.apply(agency.session, other, batch_id, shown="", by_id=agency.by_id, now=LATER),
         lambda: enrolling.undo(agency.session, other, batch_id, by_id=agency.by_id, now=LATER),
         lambda: enrolling.discard(agency.session, other, batch_id),
     ):

@@ -50,9 +50,11 @@ LEAD_ON = {
     "studio.import_files",
     "studio.export_files",
     "studio.decide_conflict",
+    "agency.undo_roster",
+    "agency.discard_roster",
 }
 # Its link lives once, while a site has no operator: tests/web looks at it.
-WITHOUT_PAGE |= {"account.operator_link", "studio.download_export"}
+WITHOUT_PAGE |= {"account.operator_link", "studio.download_export", "agency.roster_example"}
 
 
 # They make a file, or lead to the page with the sheet.

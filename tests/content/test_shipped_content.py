@@ -108,7 +108,8 @@ def test_each_course_ends_with_one_final_quiz_and_all_its_lessons_draw():
         finals = [quiz for quiz in quizzes if quiz.final]
         assert [(quiz.draw.true, quiz.draw.false) for quiz in finals] == [(3, 3)]
         lessons = [quiz for quiz in quizzes if quiz.lesson]
-        assert len(lessons) == sum(path.parent == course.parent for path in LESSONS) == 6
+        assert len(lessons) == sum(path.parent == course.parent for path in LESSONS)
+        assert len(lessons) in {5, 6}
         assert {(quiz.draw.true, quiz.draw.false) for quiz in lessons} == {(1, 1)}
 
 

@@ -9,6 +9,7 @@ from literasi.database import Prepared, db, writing
 from literasi.domain.rumours import Medium
 from literasi.services import hearing_rumours, reporting
 from tests import make
+from tests.rosters import roster_of
 
 MOST = 4
 
@@ -132,6 +133,26 @@ def test_lists_of_the_studio_do_not_grow_with_what_they_list(app, counted, page)
     fill(range(1, 26))
 
     assert len(counted(lambda: world.client("trainer").get(page))) == few
+
+
+def test_rosters_do_not_grow_with_their_people(app, counted):
+    world = make.world(app)
+    spent = []
+    for count in (20, 100):
+        with app.app_context(), writing(db.session()) as session:
+            roster_id = make.roster(
+                session,
+                world.organisation_ids["dishub"],
+                world.learner_ids["supervisor"],
+                data=roster_of(count, 2),
+                now=datetime.now(UTC),
+            )
+        pages = ["/instansi/dishub/daftar", f"/instansi/dishub/daftar/{roster_id}"]
+        found = [len(counted(lambda page=page: world.client("supervisor").get(page))) for page in pages]
+        spent.append(found)
+
+    assert spent[0] == spent[1]
+    assert max(spent[0]) <= 10
 
 
 def test_saving_an_answer_is_at_most_four(app, counted):

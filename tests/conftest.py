@@ -6,8 +6,10 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
+from literasi.services import rendering
 from tests.browsing import Browser
 from tests.live import LiveServer
+from tests.renderers import KeptChild
 from tests.site import Site
 
 # A busy machine is no fault of an example. Where a hundred examples are worth their time, the test says so.
@@ -26,6 +28,15 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_renderer():
+    """Texts are rendered by a process that stays; tests/services/test_rendering.py starts its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "_Child", KeptChild.lent)
+        yield
+    KeptChild.end_all()
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ class ReadingClient(FlaskClient):
 
 
 class Site:
-    """An app on one database. Building one takes longer than most tests, so it is lent to one after another."""
+    """An app on one database, lent to one test after another: building one takes longer than most tests."""
 
     def __init__(self, database_url: str) -> None:
         self._database_url = database_url

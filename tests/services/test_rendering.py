@@ -11,9 +11,17 @@ from literasi.services import rendering
 from literasi.services.rendering import Rendered, RenderTask, render
 from tests.domain import writing
 from tests.domain.hostile import SLOW
+from tests.renderers import KeptChild
 
+CHILD = KeptChild.__base__
 HOSTILE = RenderTask("markdown", SLOW["very many open brackets"])
 GOOD = RenderTask("markdown", "Kata **tebal**.")
+
+
+@pytest.fixture(autouse=True)
+def new_children(monkeypatch):
+    """Each call starts a child and ends it, as on the server."""
+    monkeypatch.setattr(rendering, "_Child", CHILD)
 
 
 def seconds_of_children():

@@ -15,7 +15,6 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -241,8 +240,12 @@ class _KeptDatabase:
             self._connection.execute(_END_OTHERS)
             if self._read_schema() != self._schema:
                 return False
+            tables = self._full_tables()
             with self._connection.transaction():
-                self._replace_rows()
+                self._delete_rows(tables)
+            # As new on the disk too: else rows would come in another order than in a database of one's own.
+            self._connection.execute(_listing("VACUUM (TRUNCATE, INDEX_CLEANUP ON) {}", tables))
+            self._write_first_rows()
         except (psycopg.OperationalError, psycopg.errors.InsufficientPrivilege):
             return False
         return True
@@ -251,13 +254,15 @@ class _KeptDatabase:
         """Let go of it."""
         self._connection.close()
 
-    def _replace_rows(self) -> None:
+    def _delete_rows(self, tables: list[str]) -> None:
         self._connection.execute(_WITHOUT_FOREIGN_KEYS)
-        for table in self._full_tables():
-            self._connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        for table in tables:
+            self._connection.execute(_listing("DELETE FROM {}", [table]))
         self._connection.execute(_RESTART_NUMBERS)
+
+    def _write_first_rows(self) -> None:
         for table, rows in self._rows.items():
-            with self._copying("COPY {} FROM STDIN", table) as copy:
+            with self._connection.cursor().copy(_listing("COPY {} FROM STDIN", [table])) as copy:
                 copy.write(rows)
 
     def _full_tables(self) -> list[str]:
@@ -271,11 +276,13 @@ class _KeptDatabase:
         return [table for (table,) in self._connection.execute(asking).fetchall()]
 
     def _copied(self, table: str) -> bytes:
-        with self._copying("COPY {} TO STDOUT", table) as copy:
+        with self._connection.cursor().copy(_listing("COPY {} TO STDOUT", [table])) as copy:
             return b"".join(map(bytes, copy))
-
-    def _copying(self, command: LiteralString, table: str) -> AbstractContextManager[psycopg.Copy]:
-        return self._connection.cursor().copy(sql.SQL(command).format(sql.Identifier(table)))
 
     def _read_schema(self) -> object:
         return self._connection.execute(_SCHEMA).fetchone()
+
+
+def _listing(command: LiteralString, tables: list[str]) -> sql.Composed:
+    """The *command* with these tables in its place."""
+    return sql.SQL(command).format(sql.SQL(", ").join(map(sql.Identifier, tables)))

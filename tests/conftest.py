@@ -1,5 +1,6 @@
 """What every test may ask for: databases (tests/stores.py), the app, a person at a browser, Chromium."""
 
+import gc
 import shutil
 
 import pytest
@@ -28,6 +29,13 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_collection_finish():
+    """What was loaded stays to the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")

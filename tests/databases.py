@@ -14,7 +14,8 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -175,16 +176,25 @@ class PostgresqlDatabases:
 
     def __init__(self, url: str, run: str, create_schema: Callable[[str], None]) -> None:
         self._url, self._run, self._create_schema = url, run, create_schema
-        self._name = f"literasi_test_{run}_{uuid.uuid4().hex[:12]}"
+        self._name = self._new_name()
         self._kept: _KeptDatabase | None = None
 
     def emptied(self) -> str:
         """The address of a database with the newest schema and only the rows that the migrations wrote."""
         if self._kept is None or not self._kept.empty():
             self.close()
-            self._copy_template()
+            self._copy_template(self._name)
             self._kept = _KeptDatabase(self._address(self._name))
         return self._address(self._name)
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """Make another database, for several tests together, and remove it afterwards; yields its address."""
+        name = self._new_name()
+        self._copy_template(name)
+        yield self._address(name)
+        with _connect(self._url) as connection:
+            self._drop(connection, name)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -200,10 +210,13 @@ class PostgresqlDatabases:
             for (name,) in found.fetchall():
                 self._drop(connection, name)
 
-    def _copy_template(self) -> None:
-        names = sql.Identifier(self._name), sql.Identifier(self._template)
+    def _new_name(self) -> str:
+        return f"literasi_test_{self._run}_{uuid.uuid4().hex[:12]}"
+
+    def _copy_template(self, name: str) -> None:
+        names = sql.Identifier(name), sql.Identifier(self._template)
         with _connect(self._url) as connection:
-            self._drop(connection, self._name)
+            self._drop(connection, name)
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
 
     @cached_property

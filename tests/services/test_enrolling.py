@@ -200,6 +200,14 @@ def test_people_of_another_agency_are_nobodys_match(agency):
     assert [one.name for one in agency.members(agency.ids["dinkes"])] == ["Siti"]
 
 
+def test_a_number_of_a_supervisor_is_taken(agency):
+    with writing(agency.session):
+        place = make.member(agency.session, agency.id, "Ratna", role="supervisor")
+        agency.session.get(Membership, place).external_id = "7"
+
+    assert agency.take("Nama;NIP\nRatna;7\nBudi;8\n") == counts(new=1, faulty=1)
+
+
 def test_a_cohort_is_used_again_within_its_agency_only(agency):
     agency.take("Nama;Angkatan\nSiti;Angkatan 1\n", at=agency.ids["dinkes"])
     agency.take("Nama;Angkatan\nSiti;Angkatan 1\nBudi;ANGKATAN 1\n")

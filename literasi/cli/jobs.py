@@ -16,7 +16,7 @@ from literasi.config import Settings
 from literasi.database import db, transaction
 from literasi.domain.wita import day_of
 from literasi.queries.letters import Reminded, awarded, reminded
-from literasi.services import choosing_mail, mailing, outboxing, reminding
+from literasi.services import choosing_mail, mailing, outboxing, reminding, requiring
 from literasi.services.mailing import Letter, Mailer, NotTaken
 from literasi.services.outboxing import Leased
 from literasi.web.translating import gettext, ngettext
@@ -51,6 +51,12 @@ def retry() -> None:
     with transaction() as session:
         found = outboxing.retry(session, now=datetime.now(UTC))
     click.echo(f"{found} pesan akan dikirim lagi.")
+
+
+def open_rounds() -> int:
+    """Open the next round of every assignment whose last one is over."""
+    with transaction() as session:
+        return requiring.open_rounds(session, now=datetime.now(UTC))
 
 
 def remind() -> int:
@@ -157,4 +163,4 @@ def mailer_for(found: Settings) -> Mailer:
     return mailing.FolderMailer(found.data_folder / "surat", **about)
 
 
-JOBS: dict[str, Callable[[], int]] = {"pengingat": remind, "surat": send}
+JOBS: dict[str, Callable[[], int]] = {"putaran": open_rounds, "pengingat": remind, "surat": send}

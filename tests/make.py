@@ -476,7 +476,8 @@ class World:
 
     ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
     draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
-    ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member, and a community has one.
+    ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member without an account; a
+    community has one as well, and the citizen.
     """
 
     course, lesson = "jebakan", "berkas"
@@ -535,6 +536,15 @@ class World:
             slug: member(session, self.organisation_ids[slug], f"Anggota {slug}", now=now)
             for slug in ("dishub", "dinkes", "info-kota")
         }
+        place = member(
+            session,
+            self.organisation_ids["info-kota"],
+            "Warga info-kota",
+            learner_id=self.learner_ids["citizen"],
+            now=now,
+        )
+        self.place_id = session.get(Membership, place).public_id
+        self.membership_id = session.get(Membership, self.member_ids["dishub"]).public_id
 
     def client(self, role):
         """A browser of that role."""

@@ -84,6 +84,11 @@ class Choice:
     slug: str
     name: str
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What a form sends for it, and what it says."""
+        return self.slug, self.name
+
 
 _COLUMNS = (
     Membership.id,
@@ -166,7 +171,7 @@ def member(session: Session, organisation_id: int, public_id: uuid.UUID) -> Memb
         .order_by(Cohort.starts_on, Cohort.id)
         .limit(MOST_CHOICES)
     )
-    return Member(*row, tuple(found))
+    return Member(**row._asdict(), cohorts=tuple(found))
 
 
 def waiting_ids(session: Session, organisation_id: int, public_ids: Sequence[uuid.UUID]) -> list[int]:

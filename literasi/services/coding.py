@@ -15,10 +15,9 @@ from literasi.models import (
     Account,
     Learner,
     LearnerSession,
-    Membership,
     OneTimeCode,
-    OrganisationAncestor,
 )
+from literasi.queries.one_time_codes import may_be_helped
 from literasi.queries.people import is_staff
 from literasi.services import auditing, outboxing, throttling
 
@@ -129,29 +128,8 @@ def forgive_try(session: Session, address: str, *, now: datetime) -> None:
 def help_member(
     session: Session, code: NewCode, letter: Letter, *, scope_id: int, by_id: int, now: datetime
 ) -> None:
-    """A supervisor of *scope_id* makes a code for a member's new password.
-
-    Only for somebody whose first organisation was one in that scope, who is a member there still, and who may
-    do nothing but learn: such an account began with the agency, and opens nobody else's. Raises MayNotHelp.
-    """
-    in_scope = select(OrganisationAncestor.organisation_id).where(
-        OrganisationAncestor.ancestor_id == scope_id
-    )
-    is_member = exists().where(
-        Membership.learner_id == Account.learner_id,
-        Membership.organisation_id.in_(in_scope),
-        Membership.role == "member",
-        Membership.state == "active",
-    )
-    theirs = session.scalar(
-        select(Account.learner_id).where(
-            Account.learner_id == code.learner_id,
-            Account.disabled_at.is_(None),
-            Account.first_organisation_id.in_(in_scope),
-            is_member,
-        )
-    )
-    if theirs is None or code.organisation_id is None or is_staff(session, code.learner_id):
+    """A supervisor of *scope_id* makes a code for a member's new password. Raises MayNotHelp."""
+    if code.organisation_id is None or not may_be_helped(session, code.learner_id, scope_id):
         raise MayNotHelp
     _help(session, code, letter, by_id, now)
 

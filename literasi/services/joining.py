@@ -126,7 +126,7 @@ def decide(session: Session, waiting: Sequence[int], *, is_approved: bool, by_id
 
 
 def invite(session: Session, organisation_id: int, guest: Guest, *, by_id: int, now: datetime) -> int:
-    """Make a member of somebody who has no account here yet; the id of the membership.
+    """Make a member of somebody who has no account here yet; the id of their learner.
 
     A code (``coding.issue``) lets them come. Raises ClosedOrganisation, NumberTaken, and AlreadyThere when
     this very invitation was made a moment ago.
@@ -155,7 +155,7 @@ def invite(session: Session, organisation_id: int, guest: Guest, *, by_id: int, 
         session.add(CohortMember(cohort_id=guest.cohort_id, membership_id=membership_id))
         session.flush()
     _record(session, "membership.invited", learner_id, organisation_id, by_id, now)
-    return membership_id
+    return learner_id
 
 
 def end(session: Session, membership_ids: Sequence[int], *, by_id: int, now: datetime) -> int:

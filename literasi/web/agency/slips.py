@@ -94,7 +94,7 @@ def slip_sheet(organisation: str) -> str:
         "pages/agency/slip_sheet.html",
         organisation=place,
         slips=found_slips,
-        place=pages.public_url(url_for("account.invitation_code")).partition("://")[2],
+        short=pages.public_url(url_for("account.invitation_code")).partition("://")[2],
     )
 
 

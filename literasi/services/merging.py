@@ -6,7 +6,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from literasi.models import Account, Attempt, Completion, Learner, LearnerSession, ProblemReport
-from literasi.services import auditing, banking, completing
+from literasi.services import auditing, banking, completing, taking_over
 
 
 class NotAGuest(Exception):
@@ -17,7 +17,8 @@ def merge_guest(session: Session, guest_id: int, learner_id: int, *, now: dateti
     """Give everything of the guest to the learner. Doing it again changes nothing.
 
     All responses are kept, a lesson that both finished has the earlier date, and of two open attempts
-    at one quiz the older is abandoned. The guest's browsers are forgotten. Raises NotAGuest.
+    at one quiz the older is abandoned. Places in organisations, and what is owed there, go along. The
+    guest's browsers are forgotten. Raises NotAGuest.
     """
     _hold_still(session, guest_id, learner_id)
     guest = session.execute(
@@ -32,6 +33,7 @@ def merge_guest(session: Session, guest_id: int, learner_id: int, *, now: dateti
     for move in MOVES:
         move(session, guest_id, learner_id)
     banking.take_over_exposures(session, guest_id, learner_id)
+    taking_over.take_over(session, guest_id, learner_id, now=now)
     completing.take_over_courses(session, guest_id, learner_id, now=now)
     session.execute(update(Learner).where(Learner.id == guest_id).values(merged_into_id=learner_id))
     auditing.record(
@@ -124,6 +126,7 @@ def _move_reports(session: Session, guest_id: int, learner_id: int) -> None:
     )
 
 
-# One step for each table that knows a learner; a test names the table that was forgotten.
+# One step for each table that knows a learner (those of agencies are in services.taking_over); a test names
+# the table that was forgotten.
 # Sessions first: nothing new can begin behind them. Attempts before what depends on them.
 MOVES = (_end_sessions, _move_attempts, _move_completions, _move_reports)

@@ -1,6 +1,6 @@
 """How moments, days and numbers are written for people, in the language of the page."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -8,9 +8,8 @@ from flask import Flask
 from flask_babel import get_locale
 from markupsafe import Markup
 
-# Asia/Makassar has kept +08:00, without summer time, for as long as this site can hold dates, so no
-# time-zone database is asked (a slim machine may lack one).
-WITA = timezone(timedelta(hours=8), "Wita")
+from literasi.domain.scheduling import WITA
+
 _PLAIN = Markup("")
 _INDONESIAN = Markup(' lang="id"')
 

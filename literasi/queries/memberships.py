@@ -20,10 +20,10 @@ from literasi.models import (
     OrganisationAncestor,
     RosterChange,
 )
+from literasi.queries.scopes import VALID, below
 
 PAGE = 50
 MOST_CHOICES = 100
-VALID = ("invited", "active")
 # What the filter calls the states; a member is somebody who is there, with or without an account yet.
 STATES = {"anggota": VALID, "diundang": ("invited",), "berakhir": ("ended",), "ditolak": ("refused",)}
 
@@ -104,13 +104,6 @@ _COLUMNS = (
     Membership.organisation_id,
     Organisation.name.label("organisation"),
 )
-
-
-def below(organisation_id: int) -> Select[int]:
-    """The organisation and everything below it."""
-    return select(OrganisationAncestor.organisation_id).where(
-        OrganisationAncestor.ancestor_id == organisation_id
-    )
 
 
 def waiting(session: Session, organisation_id: int) -> list[MemberRow]:

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from literasi.models import Account, Learner, Membership, OneTimeCode, Organisation
-from literasi.queries.memberships import below, in_cohort, invited_batch
+from literasi.queries.memberships import in_cohort, invited_batch
 from literasi.queries.people import is_staff
+from literasi.queries.scopes import below
 
 MOST_SLIPS = 2_000  # at once, as many as a roster has rows
 

@@ -16,6 +16,7 @@ from literasi.models import (
     Learner,
     LearnerSession,
     OneTimeCode,
+    OutboxMessage,
 )
 from literasi.queries.one_time_codes import may_be_helped
 from literasi.queries.people import is_staff
@@ -75,7 +76,21 @@ def issue(
 
 
 def void(session: Session, purpose: str, learner_ids: Sequence[int], *, now: datetime) -> int:
-    """Let no unused code of these people for this purpose work; how many there were."""
+    """Let no unused code of these people for this purpose work; how many there were.
+
+    An invitation that was not sent yet would carry a dead code, so it is dropped.
+    """
+    if purpose == JOIN:
+        session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.learner_id.in_(learner_ids),
+                OutboxMessage.kind == "invitation",
+                OutboxMessage.state == "waiting",
+            )
+            .values(state="dropped", subject="", body="")
+            .execution_options(synchronize_session=False)
+        )
     voided = session.scalars(
         update(OneTimeCode)
         .where(

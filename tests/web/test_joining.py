@@ -66,9 +66,7 @@ def invite(supervisor, name="Siti Aminah", agency="dishub", **fields):
 
 
 def fill_registration(browser, name="siti.baru"):
-    return browser.submit(
-        "Buat akun", name=name, password=make.PASSWORD, age="18_to_59", privacy="yes"
-    )
+    return browser.submit("Buat akun", name=name, password=make.PASSWORD, age="18_to_59", privacy="yes")
 
 
 def join_code(supervisor, agency="dishub"):
@@ -110,7 +108,12 @@ def test_a_stranger_joins_by_code_and_is_approved(app, world, supervisor, neighb
 def test_several_are_approved_or_refused_at_once_and_only_here(app, world, supervisor, neighbour):
     with app.app_context(), writing(db.session()) as session:
         ids = world.organisation_ids
-        for name, slug in (("Ani", "dishub"), ("Budi", "uptd-parkir"), ("Cici", "dishub"), ("Dodi", "dinkes")):
+        for name, slug in (
+            ("Ani", "dishub"),
+            ("Budi", "uptd-parkir"),
+            ("Cici", "dishub"),
+            ("Dodi", "dinkes"),
+        ):
             make.member(session, ids[slug], name, state="waiting", now=datetime.now(UTC))
     with app.app_context():
         public = dict(db.session.execute(select(Membership.name, Membership.public_id)).all())
@@ -206,7 +209,9 @@ def test_an_invited_person_makes_an_account_on_their_place(app, world, superviso
     assert "Siti Aminah" in stranger.page
     stranger.click("Buat akun")
     assert ("name", "siti.aminah") in stranger.page.forms[0].values
-    stranger.submit("Buat akun", status=422, name="citizen", password=make.PASSWORD, age="18_to_59", privacy="yes")
+    stranger.submit(
+        "Buat akun", status=422, name="citizen", password=make.PASSWORD, age="18_to_59", privacy="yes"
+    )
     assert "Seseorang sudah masuk" in stranger.page or "sudah" in stranger.page
     fill_registration(stranger)
     assert stranger.page.heading == "Kode pemulihan Anda"
@@ -218,7 +223,9 @@ def test_an_invited_person_makes_an_account_on_their_place(app, world, superviso
         account = db.session.scalars(select(Account).where(Account.login_name == "siti.baru")).one()
         assert account.learner_id == place.learner_id
         assert account.first_organisation_id == world.organisation_ids["dishub"]
-        assert db.session.scalars(select(Membership.contact).where(Membership.contact.is_not(None))).all() == []
+        assert (
+            db.session.scalars(select(Membership.contact).where(Membership.contact.is_not(None))).all() == []
+        )
     assert stranger.open(f"/undangan/{code}").url == "/kemajuan", "a second click"
     Browser(app.test_client()).open(f"/undangan/{code}", status=404)
 
@@ -291,7 +298,9 @@ def test_bad_words_of_an_invitation_are_told_beside_their_fields(app, world, sup
     assert page.html.count('aria-invalid="true"') == 3
     invite(supervisor, "Satu", number="12")
     supervisor.open("/instansi/dishub/anggota/undang")
-    assert "Anggota lain memakai nomor ini" in supervisor.submit("Undang", status=422, name="Dua", number="12")
+    assert "Anggota lain memakai nomor ini" in supervisor.submit(
+        "Undang", status=422, name="Dua", number="12"
+    )
 
 
 def test_slips_for_a_class_are_shown_once_and_the_newest_counts(app, world, supervisor, neighbour, stranger):
@@ -402,7 +411,9 @@ def test_a_supervisor_opens_no_account_that_began_elsewhere_or_may_do_more(
     member, learner_id = active_member(app, world, supervisor, stranger)
     with app.app_context(), writing(db.session()) as session:
         # The same person works at the other agency too; another one came there by themselves.
-        other = make.member(session, world.organisation_ids["dinkes"], "Siti di Dinkes", learner_id=learner_id)
+        other = make.member(
+            session, world.organisation_ids["dinkes"], "Siti di Dinkes", learner_id=learner_id
+        )
         own = make.member(
             session, world.organisation_ids["dinkes"], "Warga", learner_id=world.learner_ids["citizen"]
         )

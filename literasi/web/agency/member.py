@@ -8,9 +8,10 @@ from werkzeug import Response
 from literasi.database import db, transaction
 from literasi.domain.names import InvalidName, read_person_name
 from literasi.domain.organisations import OrganisationKind
-from literasi.queries.memberships import VALID, Member, destinations
+from literasi.queries.memberships import Member, destinations
 from literasi.queries.one_time_codes import may_be_helped
 from literasi.queries.organisations import OrganisationRow
+from literasi.queries.scopes import VALID
 from literasi.services import joining, moving_members
 from literasi.services.moving_members import NotAMember
 from literasi.web import visitors

@@ -528,8 +528,8 @@ class World:
 
     ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
     draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
-    ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member, and a community has one.
-    ``code`` is of a certificate of the owner's.
+    ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member without an account; a
+    community has one as well, and the citizen. ``code`` is of a certificate of the owner's.
     """
 
     course, lesson = "jebakan", "berkas"
@@ -593,6 +593,15 @@ class World:
         self.roster_id = roster(
             session, self.organisation_ids["dishub"], self.learner_ids["supervisor"], now=now
         )
+        place = member(
+            session,
+            self.organisation_ids["info-kota"],
+            "Warga info-kota",
+            learner_id=self.learner_ids["citizen"],
+            now=now,
+        )
+        self.place_id = session.get(Membership, place).public_id
+        self.membership_id = session.get(Membership, self.member_ids["dishub"]).public_id
 
     def client(self, role):
         """A browser of that role."""

@@ -34,6 +34,11 @@ def day(value: date) -> str:
     return format_date(found, "d MMMM y", locale=_locale())
 
 
+def day_in_indonesian(value: datetime) -> str:
+    """The day in Samarinda for words that are Indonesian whatever the page's language is."""
+    return format_date(_in_samarinda(value).date(), "d MMMM y", locale="id")
+
+
 def moment(value: datetime) -> str:
     """Day and hour in Samarinda: ``12 November 2026, 14.02 Wita``."""
     return f"{day(value)}, {clock(value)}"

@@ -8,6 +8,8 @@ the agency in the address; neighbour: of another agency; coordinator: of the cit
 
 import re
 
+from literasi.services import printing
+
 GUESTS = ("stranger", "visitor", "owner", "other")
 PEOPLE = ("citizen", "trainer", "supervisor", "neighbour", "coordinator", "operator")
 ROLES = GUESTS + PEOPLE
@@ -29,6 +31,8 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
+    "code", "kid",
+    "mail_key",
 }  # fmt: skip
 
 
@@ -76,8 +80,19 @@ def form(row):
 
 
 MATRIX = {
+    ("account.notices", "GET"): signed_in(200),
+    ("account.choose_notices", "POST"): form(signed_in(422)),
+    ("account.unsubscribing", "GET"): everyone(200),
+    ("account.unsubscribe", "POST"): form(everyone(303)),
     ("agency.organisations", "GET"): only_supervisor(303, neighbour=303),
     ("agency.report", "GET"): only_supervisor(200),
+    ("agency.rosters", "GET"): only_supervisor(200),
+    ("agency.roster_example", "GET"): only_supervisor(200),
+    ("agency.upload_roster", "POST"): form(only_supervisor(422)),
+    ("agency.roster", "GET"): only_supervisor(200),
+    ("agency.apply_roster", "POST"): form(only_supervisor(422)),
+    ("agency.undo_roster", "POST"): form(only_supervisor(303)),
+    ("agency.discard_roster", "POST"): form(only_supervisor(303)),
     ("public.home", "GET"): everyone(200),
     ("public.about", "GET"): everyone(200),
     ("public.accessibility", "GET"): everyone(200),
@@ -91,6 +106,14 @@ MATRIX = {
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
     ("public.picture", "GET"): everyone(200),
+    ("public.certificate_check", "GET"): everyone(200),
+    ("public.certificate", "GET"): everyone(200),
+    ("public.show_name", "POST"): form(only_owner(303)),
+    ("public.certificate_pdf", "GET"): only_owner(404 if printing.missing() else 200),
+    ("public.badge", "GET"): only_owner(200),
+    ("public.badge_status", "GET"): everyone(200),
+    ("public.badge_key", "GET"): everyone(404),  # nobody has signed anything there
+    ("learn.take_certificate", "POST"): form(only_owner(303)),
     ("learn.courses", "GET"): everyone(200),
     ("learn.course", "GET"): everyone(200),
     ("learn.course_completed", "GET"): everyone(303),
@@ -181,6 +204,9 @@ MATRIX = {
     ("studio.decide_conflict", "POST"): form(only_trainer(404)),
     ("platform.decisions", "GET"): only_operator(200),
     ("platform.decide", "POST"): form(only_operator(422)),
+    ("platform.decide_signing", "POST"): form(only_operator(422)),
+    ("platform.certificates", "GET"): only_operator(200),
+    ("platform.revoke_certificate", "POST"): form(only_operator(422)),
     ("studio.items", "GET"): only_trainer(200),
     ("studio.item_figures", "GET"): only_trainer(200),
     ("studio.question_list", "GET"): only_trainer(200),
@@ -230,5 +256,9 @@ def example_url(rule, world):
         "name": f"{world.picture}.webp",
         "sha256": world.picture,
         "organisation": world.organisation,
+        "code": world.code,
+        "kid": "0" * 32,
+        "roster_id": str(world.roster_id),
+        "mail_key": str(world.mail_key),
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

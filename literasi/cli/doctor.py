@@ -4,6 +4,8 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import click
 from alembic.migration import MigrationContext
@@ -18,7 +20,8 @@ from literasi.cli.site import MIGRATIONS, database_in_words
 from literasi.config import ROOT
 from literasi.database import db, describe
 from literasi.models import Lesson
-from literasi.services import rendering
+from literasi.queries.letters import queue_of_messages
+from literasi.services import printing, rendering, signing_badges
 
 
 class Unwell(Exception):
@@ -49,9 +52,12 @@ def _data_folder() -> str:
     if not os.access(folder, os.W_OK):
         raise Unwell(f"{folder} cannot be written to; give this user the right to write there")
     key = folder / "secret_key"
+    open_keys = signing_badges.readable_by_others(settings().badge_folder)
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
-        raise Unwell(f"{key} can be read by others; run: chmod 600 {key}")
-    return f"{folder} can be written to, and its key is private"
+        open_keys.append(key)
+    for path in open_keys:
+        raise Unwell(f"{path} can be read by others; run: chmod 600 {path}")
+    return f"{folder} can be written to, and its keys are private"
 
 
 def _migrations() -> str:
@@ -80,6 +86,21 @@ def _renderer() -> str:
     return "text is rendered in a child process"
 
 
+def _certificates() -> str:
+    """Without Pango nothing is broken: the page prints from the browser."""
+    missing = printing.missing()
+    if missing:
+        return (
+            f"no PDF here, people print the page; missing: {', '.join(missing)} "
+            "(Debian: apt install libpango-1.0-0 libpangoft2-1.0-0)"
+        )
+    try:
+        size = len(printing.pdf('<!doctype html><html lang="id"><title>Uji</title><h1>Uji</h1></html>', ""))
+    except printing.NotPrinted as problem:
+        raise Unwell(f"the libraries for PDFs are there, but none was made: {problem}") from None
+    return f"a certificate can be downloaded as a PDF (one of {size} bytes was made)"
+
+
 def _translations() -> str:
     missing = [
         language
@@ -98,12 +119,32 @@ def _address() -> str:
     return site_url
 
 
+def _messages() -> str:
+    server = settings().smtp_url
+    where = f"a mail server ({urlsplit(server).hostname})" if server else f"{settings().data_folder}/surat"
+    with Session(db.engine) as session:
+        queue = queue_of_messages(session, now=datetime.now(UTC))
+    if queue.failed:
+        raise Unwell(
+            f"{queue.failed} messages could not be sent to {where}; the last answer was: {queue.last_error}. "
+            "Mend it, then run: .venv/bin/flask --app app jobs retry"
+        )
+    if queue.overdue:
+        raise Unwell(
+            f"{queue.overdue} messages wait for more than an hour. "
+            "Is `flask --app app jobs run` called every minute? (docs/operations.md)"
+        )
+    return f"messages go to {where}; {queue.waiting} wait"
+
+
 EXAMINATIONS: dict[str, Callable[[], str]] = {
     "data": _data_folder,
     "database": lambda: describe(db.engine),
     "migrations": _migrations,
     "content": _content,
     "renderer": _renderer,
+    "certificates": _certificates,
     "translations": _translations,
+    "messages": _messages,
     "address": _address,
 }

@@ -126,3 +126,14 @@ def platform_people(visitor):
 def platform_nobody(visitor):
     people.become_operator(visitor)
     visitor.open("/kelola?name=tidak-ada")
+
+
+@state("account.notices")
+def messages_to_me(visitor):
+    people.register(visitor)
+    visitor.open("/akun/pemberitahuan")
+
+
+@state("account.unsubscribing")
+def end_messages(visitor):
+    visitor.open(f"/berhenti-email/{people.mail_key(visitor)}")

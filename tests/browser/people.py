@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from literasi.database import make_engine, writing
 from literasi.domain.people import Role
 from literasi.models import Organisation
+from literasi.services import choosing_mail
 from tests import make
 
 PASSWORD = "perahu hijau enam belas"
@@ -67,9 +68,9 @@ def become_supervisor(visitor):
 
     Two units lie below it, and another agency beside it.
     """
-    visitor.learner_id = learner_id = _signed_in(visitor)
+    visitor.learner_id = learner_id = signed_in_behind(visitor)
     slug = f"dinas-{visitor.name}-{next(_numbers)}"
-    with _store(visitor) as session:
+    with store(visitor) as session:
         now = datetime.now(UTC)
         ids = make.agencies(session, prefix=f"{slug}-", now=now)
         session.execute(update(Organisation).where(Organisation.id == ids["dishub"]).values(slug=slug))
@@ -80,23 +81,31 @@ def become_supervisor(visitor):
 def supervise_another(visitor):
     """The supervisor gets a second agency."""
     now = datetime.now(UTC)
-    with _store(visitor) as session:
+    with store(visitor) as session:
         ids = make.agencies(session, prefix=f"lain-{visitor.name}-{next(_numbers)}-", now=now)
         make.member(
             session, ids["dinkes"], "Ibu Ratna", learner_id=visitor.learner_id, role="supervisor", now=now
         )
 
 
+def mail_key(visitor):
+    """The key with which somebody ends messages that are not required."""
+    with store(visitor) as session:
+        learner_id = make.account(session, f"{visitor.name}{next(_numbers)}", now=datetime.now(UTC))
+        return choosing_mail.key_for(session, learner_id, now=datetime.now(UTC))
+
+
 def _become(visitor, role):
     """Be somebody with this role, signed in behind the pages: those have tests of their own."""
     name = f"{visitor.name}{next(_numbers)}"
-    _signed_in(visitor, name, roles=[role])
+    signed_in_behind(visitor, name, roles=[role])
     return name
 
 
-def _signed_in(visitor, name="", roles=()):
+def signed_in_behind(visitor, name="", roles=()):
+    """Sign somebody new in behind the pages; the id of the learner."""
     name, token = name or f"{visitor.name}{next(_numbers)}", secrets.token_urlsafe(32)
-    with _store(visitor) as session:
+    with store(visitor) as session:
         learner_id = make.account(session, name, roles=roles, now=datetime.now(UTC))
         make.signed_in(session, learner_id, token, now=datetime.now(UTC))
     visitor.context.add_cookies([{"name": "literasi", "value": token, "url": visitor.site_url}])
@@ -104,7 +113,7 @@ def _signed_in(visitor, name="", roles=()):
 
 
 @contextmanager
-def _store(visitor):
+def store(visitor):
     """The site's database, in one transaction."""
     engine = make_engine(visitor.site.database_url)
     with Session(engine) as session, writing(session):

@@ -9,6 +9,8 @@ from werkzeug import Response
 
 from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import Judged, weak_techniques
+from literasi.queries import certificates
+from literasi.queries.certificates import OwnCertificate
 from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
 from literasi.queries.lessons import LessonRow
 from literasi.queries.progress import CorrectedItem, answered, corrected_items
@@ -64,6 +66,7 @@ class ProgressView:
     weak: list[Technique]
     corrected: list[LessonRow]
     corrected_items: list[CorrectedItem]
+    certificates: list[OwnCertificate]
 
 
 @bp.get("/kemajuan")
@@ -83,6 +86,7 @@ def progress() -> str:
         weak=weak_techniques(given.judged),
         corrected=[row for course in found.courses for row in course.rows if row.corrected],
         corrected_items=corrected_items(pages.reader(), given.corrected),
+        certificates=certificates.own(pages.reader(), visitors.token_hash(), visitors.now()),
     )
     return render_template("pages/learn/progress.html", progress=view)
 

@@ -19,4 +19,4 @@ def operators_only() -> Response | None:
     return None if Role.OPERATOR in person.roles else abort(404)
 
 
-from literasi.web.platform import deciding, people  # noqa: E402, F401
+from literasi.web.platform import certificates, deciding, people  # noqa: E402, F401

@@ -16,7 +16,7 @@ from literasi.models import (
     ProblemReport,
     RoleGrant,
 )
-from literasi.services import auditing, certifying, forgetting, placing
+from literasi.services import auditing, certifying, forgetting
 
 
 def erase(session: Session, learner_id: int, *, now: datetime) -> None:
@@ -33,7 +33,6 @@ def erase(session: Session, learner_id: int, *, now: datetime) -> None:
     certifying.forget_holder(session, learner_id, now=now)
     session.execute(update(Media).where(Media.uploaded_by_id == learner_id).values(uploaded_by_id=None))
     session.execute(delete(ImportBatch).where(ImportBatch.author_id == learner_id))
-    placing.forget(session, learner_id)
     for model in (LearnerSession, RoleGrant, Account):
         session.execute(delete(model).where(model.learner_id == learner_id))
     session.execute(

@@ -16,6 +16,8 @@ from literasi.models import (
     OneTimeCode,
     OutboxMessage,
     Reminder,
+    RosterBatch,
+    RosterChange,
     Standing,
 )
 from literasi.services import settling, standings
@@ -28,11 +30,12 @@ def forget(session: Session, learner_id: int, *, now: datetime) -> None:
     """End the learner's places and blank the names, numbers and addresses under which they were known.
 
     Messages, codes and secret addresses are deleted. What they owed is left; what they finished stays under
-    the learner's number.
+    the learner's number. Lists that were uploaded with them in it are emptied.
     """
     standings.hold(session)
     own = Obligation.learner_id == learner_id
     with standings.kept(session, own):
+        _empty_lists(session, learner_id)
         _end_places(session, learner_id, now)
         _set(session, Exemption, Exemption.learner_id == learner_id, reason="")
         settling.settle(session, own)
@@ -56,6 +59,14 @@ def _end_places(session: Session, learner_id: int, now: datetime) -> None:
         state=case((is_held, "ended"), else_=Membership.state),
         ended_at=case((is_held, literal(now, UTCDateTime())), else_=Membership.ended_at),
     )
+
+
+def _empty_lists(session: Session, learner_id: int) -> None:
+    """Lists are applied by now, and nobody reads them again but to undo them by what they changed."""
+    its = RosterChange.membership_id.in_(select(Membership.id).where(Membership.learner_id == learner_id))
+    batches = select(RosterChange.batch_id).where(its)
+    _set(session, RosterBatch, RosterBatch.id.in_(batches), found={})
+    _set(session, RosterChange, its, before={})
 
 
 def _set(session: Session, model: type[Base], where: ColumnElement[bool], **values: Any) -> None:

@@ -27,6 +27,7 @@ from literasi.models import (
     Response,
 )
 from literasi.queries.regrades import every_regrade
+from literasi.services import inspecting_standings
 from literasi.services.inspecting_certificates import stray_certificates
 from literasi.services.reading_files import fingerprint
 
@@ -290,4 +291,5 @@ CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     "attempts, responses and points agree": wrong_attempts,
     "regraded attempts have the points of their last regrade": wrong_regrades,
     "certificates fit their finishes": stray_certificates,
+    **inspecting_standings.CHECKS,
 }

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from literasi.database import db, writing
 from literasi.domain.rosters import read_roster
 from literasi.models import Membership
+from literasi.services import erasing
 from tests import make
 from tests.browsing import Browser
 from tests.domain.rosters.workbooks import office_form
@@ -218,3 +219,17 @@ def test_a_list_that_only_changes_says_so(world, supervisor):
     assert "Cetak slip" not in page
     page = supervisor.submit("Batalkan daftar ini")
     assert members(world) == ["Siti"]
+
+
+def test_a_list_with_somebody_erased_is_still_shown_and_taken_back(world, supervisor):
+    upload(supervisor, "Nama;NIP\nSiti;1\nBudi;2\n")
+    supervisor.submit("Terapkan 2 baris yang benar")
+    address = supervisor.page.url
+    with world.app.app_context(), writing(db.session()) as session:
+        siti = session.scalars(select(Membership).where(Membership.name == "Siti")).one()
+        erasing.erase(session, siti.learner_id, now=make.NOW)
+
+    assert "Siti" not in supervisor.open(ADDRESS)
+    supervisor.open(address)
+    supervisor.submit("Batalkan daftar ini")
+    assert members(world) == []

@@ -98,3 +98,113 @@ def roster_plan_changed(visitor):
     visitor.page = other
     people.send(visitor)
     assert visitor.page.title().startswith("Kesalahan: ")
+
+
+@state("agency.members")
+def members_with_waiting_ones(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota")
+
+
+@state("agency.members")
+def members_of_an_empty_agency(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/anggota")
+
+
+@state("agency.decide_waiting")
+def nobody_ticked(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota")
+    visitor.press("Terima yang dicentang")
+
+
+@state("agency.invitation")
+def invitation_form(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota/undang")
+
+
+@state("agency.invite_member")
+def invitation_form_wrong(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/anggota/undang")
+    visitor.page.fill("[name=contact]", "bukan alamat")
+    people.send(visitor)
+
+
+@state("agency.member_code")
+def invitation_shown(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/anggota/undang")
+    visitor.page.fill("[name=name]", "Andi Batari Toja Petta Lolo Sulolipu")
+    visitor.page.fill("[name=contact]", "andi@contoh.id")
+    people.send(visitor)
+
+
+@state("agency.member_code")
+def invitation_no_longer_shown(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}/kode")
+
+
+@state("agency.member")
+def member_without_account(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}")
+
+
+@state("agency.correct_member")
+def member_corrected_wrongly(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'active')}")
+    visitor.page.fill("[name=name]", "")
+    people.send(visitor)
+
+
+@state("agency.ending")
+def ending_a_membership(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'active')}/akhiri")
+
+
+@state("agency.moving")
+def moving_a_member(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'active')}/pindah")
+
+
+@state("agency.move_member")
+def moving_a_member_nowhere(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'active')}/pindah")
+    visitor.press("Pindahkan")
+
+
+@state("agency.slips")
+def slips_for_whom(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota/slip")
+
+
+@state("agency.make_slips")
+def slips_for_nobody(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota/slip")
+    visitor.press("Buat slip")
+
+
+@state("agency.slip_sheet")
+def sheet_of_slips(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota/slip")
+    visitor.page.check("[name=siapa][value=semua]")
+    visitor.press("Buat slip")
+
+
+@state("agency.slip_sheet")
+def sheet_no_longer_shown(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/anggota/slip/cetak")
+
+
+@state("agency.join_code")
+def join_code_made(visitor):
+    slug = people.become_supervisor(visitor)
+    people.own_code(visitor, slug)
+    visitor.open(f"/instansi/{slug}/kode-gabung")
+
+
+@state("agency.join_code")
+def no_join_code(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/kode-gabung")

@@ -8,13 +8,15 @@ the agency in the address; neighbour: of another agency; coordinator: of the cit
 
 import re
 
+from literasi.services import printing
+
 GUESTS = ("stranger", "visitor", "owner", "other")
 PEOPLE = ("citizen", "trainer", "supervisor", "neighbour", "coordinator", "operator")
 ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
 OWNED = {
     "attempt_id", "session_id", "token", "draft_id", "batch_id", "organisation", "membership_id", "roster_id",
-    "assignment_id", "cohort_id",
+    "assignment_id", "cohort_id", "place_id",
 }  # fmt: skip
 OWNERS = {
     "attempt_id": {"owner"},
@@ -22,6 +24,7 @@ OWNERS = {
     "token": set(),
     "draft_id": {"trainer"},
     "batch_id": {"trainer"},
+    "place_id": {"citizen"},
     **dict.fromkeys(
         ("organisation", "membership_id", "roster_id", "assignment_id", "cohort_id"),
         {"supervisor", "coordinator"},
@@ -29,8 +32,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
-    "agency", "key",
-    "mail_key",
+    "agency", "key", "code", "kid", "mail_key",
 }  # fmt: skip
 
 
@@ -100,6 +102,32 @@ MATRIX = {
     ("agency.add_to_cohort", "POST"): form(only_supervisor(422)),
     ("agency.remove_from_cohort", "POST"): form(only_supervisor(404)),
     ("agency.retire_cohort", "POST"): form(only_supervisor(303)),
+    ("agency.rosters", "GET"): only_supervisor(200),
+    ("agency.roster_example", "GET"): only_supervisor(200),
+    ("agency.upload_roster", "POST"): form(only_supervisor(422)),
+    ("agency.roster", "GET"): only_supervisor(200),
+    ("agency.apply_roster", "POST"): form(only_supervisor(422)),
+    ("agency.undo_roster", "POST"): form(only_supervisor(303)),
+    ("agency.discard_roster", "POST"): form(only_supervisor(303)),
+    ("agency.members", "GET"): only_supervisor(200),
+    ("agency.decide_waiting", "POST"): form(only_supervisor(422)),
+    ("agency.invitation", "GET"): only_supervisor(200),
+    ("agency.invite_member", "POST"): form(only_supervisor(422)),
+    ("agency.slips", "GET"): only_supervisor(200),
+    ("agency.make_slips", "POST"): form(only_supervisor(422)),
+    ("agency.slip_sheet", "GET"): only_supervisor(200),
+    ("agency.join_code", "GET"): only_supervisor(200),
+    ("agency.renew_join_code", "POST"): form(only_supervisor(303)),
+    ("agency.switch_off_join_code", "POST"): form(only_supervisor(303)),
+    ("agency.member", "GET"): only_supervisor(200),
+    ("agency.correct_member", "POST"): form(only_supervisor(422)),
+    ("agency.ending", "GET"): only_supervisor(200),
+    ("agency.end_membership", "POST"): form(only_supervisor(303)),
+    ("agency.moving", "GET"): only_supervisor(200),
+    ("agency.move_member", "POST"): form(only_supervisor(422)),
+    ("agency.member_code", "GET"): only_supervisor(200),
+    # The member of that world has no account that began with the agency.
+    ("agency.make_member_code", "POST"): form(only_supervisor(422)),
     ("public.home", "GET"): everyone(200),
     ("public.about", "GET"): everyone(200),
     ("public.accessibility", "GET"): everyone(200),
@@ -113,6 +141,14 @@ MATRIX = {
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
     ("public.picture", "GET"): everyone(200),
+    ("public.certificate_check", "GET"): everyone(200),
+    ("public.certificate", "GET"): everyone(200),
+    ("public.show_name", "POST"): form(only_owner(303)),
+    ("public.certificate_pdf", "GET"): only_owner(404 if printing.missing() else 200),
+    ("public.badge", "GET"): only_owner(200),
+    ("public.badge_status", "GET"): everyone(200),
+    ("public.badge_key", "GET"): everyone(404),  # nobody has signed anything there
+    ("learn.take_certificate", "POST"): form(only_owner(303)),
     ("learn.courses", "GET"): everyone(200),
     ("learn.course", "GET"): everyone(200),
     ("learn.course_completed", "GET"): everyone(303),
@@ -144,6 +180,19 @@ MATRIX = {
     ("account.change_password", "POST"): form(signed_in(422)),
     ("account.recovery_code", "GET"): signed_in(200),
     ("account.make_recovery_code", "POST"): form(signed_in(422)),
+    ("account.join_code", "GET"): signed_in(200),
+    ("account.find_organisation", "POST"): form(signed_in(422)),
+    ("account.join", "GET"): signed_in(200),
+    ("account.ask_to_join", "POST"): form(signed_in(303)),
+    ("account.invitation_code", "GET"): everyone(200),
+    ("account.open_invitation", "POST"): form(everyone(422)),
+    ("account.invitation", "GET"): everyone(404),
+    ("account.invited_registration", "GET"): everyone(404),
+    ("account.register_invited", "POST"): form(everyone(404)),
+    ("account.accept_invitation", "POST"): form(signed_in(404)),
+    ("account.leaving", "GET"): {**signed_in(404), "citizen": 200},
+    ("account.leave_organisation", "POST"): form({**signed_in(404), "citizen": 303}),
+    ("account.stop_password_code", "POST"): form(signed_in(303)),
     ("account.merge", "GET"): everyone(303),
     ("account.merge_guest", "POST"): form(everyone(303)),
     ("account.deletion", "GET"): signed_in(200),
@@ -208,6 +257,9 @@ MATRIX = {
     ("studio.decide_conflict", "POST"): form(only_trainer(404)),
     ("platform.decisions", "GET"): only_operator(200),
     ("platform.decide", "POST"): form(only_operator(422)),
+    ("platform.decide_signing", "POST"): form(only_operator(422)),
+    ("platform.certificates", "GET"): only_operator(200),
+    ("platform.revoke_certificate", "POST"): form(only_operator(422)),
     ("studio.items", "GET"): only_trainer(200),
     ("studio.item_figures", "GET"): only_trainer(200),
     ("studio.question_list", "GET"): only_trainer(200),
@@ -243,6 +295,8 @@ MATRIX = {
     ("platform.appoint_supervisor", "POST"): form(only_operator(422)),
     ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
     ("platform.people", "GET"): only_operator(200),
+    ("platform.password_code", "GET"): only_operator(200),
+    ("platform.make_password_code", "POST"): form(only_operator(422)),
     ("platform.grant_role", "POST"): form(only_operator(422)),
     ("platform.withdraw_role", "POST"): form(only_operator(422)),
 }
@@ -276,6 +330,11 @@ def example_url(rule, world):
         "key": "00000000-0000-4000-8000-000000000000",
         "assignment_id": str(world.assignment_id),
         "cohort_id": str(world.cohort_id),
+        "code": "K7QM-2XPA" if rule.endpoint.startswith("account.") else world.code,
+        "kid": "0" * 32,
+        "roster_id": str(world.roster_id),
+        "membership_id": str(world.membership_id),
+        "place_id": str(world.place_id),
         "mail_key": str(world.mail_key),
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from literasi.domain.assignments import Plan
 from literasi.domain.names import name_key
-from literasi.domain.scheduling import start_of
+from literasi.domain.wita import start_of
 from literasi.models import (
     AssignedCourse,
     Assignment,

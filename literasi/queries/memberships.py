@@ -20,10 +20,10 @@ from literasi.models import (
     OrganisationAncestor,
     RosterChange,
 )
+from literasi.queries.scopes import VALID, below
 
 PAGE = 50
 MOST_CHOICES = 100
-VALID = ("invited", "active")
 # What the filter calls the states; a member is somebody who is there, with or without an account yet.
 STATES = {"anggota": VALID, "diundang": ("invited",), "berakhir": ("ended",), "ditolak": ("refused",)}
 
@@ -84,6 +84,11 @@ class Choice:
     slug: str
     name: str
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """What a form sends for it, and what it says."""
+        return self.slug, self.name
+
 
 _COLUMNS = (
     Membership.id,
@@ -99,13 +104,6 @@ _COLUMNS = (
     Membership.organisation_id,
     Organisation.name.label("organisation"),
 )
-
-
-def below(organisation_id: int) -> Select[int]:
-    """The organisation and everything below it."""
-    return select(OrganisationAncestor.organisation_id).where(
-        OrganisationAncestor.ancestor_id == organisation_id
-    )
 
 
 def waiting(session: Session, organisation_id: int) -> list[MemberRow]:
@@ -166,7 +164,7 @@ def member(session: Session, organisation_id: int, public_id: uuid.UUID) -> Memb
         .order_by(Cohort.starts_on, Cohort.id)
         .limit(MOST_CHOICES)
     )
-    return Member(*row, tuple(found))
+    return Member(**row._asdict(), cohorts=tuple(found))
 
 
 def waiting_ids(session: Session, organisation_id: int, public_ids: Sequence[uuid.UUID]) -> list[int]:

@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from literasi.models import Learner, Membership, OneTimeCode, Organisation
-from literasi.queries.memberships import below, in_cohort, invited_batch
+from literasi.models import Account, Learner, Membership, OneTimeCode, Organisation
+from literasi.queries.memberships import in_cohort, invited_batch
+from literasi.queries.people import is_staff
+from literasi.queries.scopes import below
 
-MOST_SLIPS = 200  # at once
+MOST_SLIPS = 2_000  # at once, as many as a roster has rows
 
 
 @dataclass(frozen=True)
@@ -26,16 +28,25 @@ class Invitation:
 
 @dataclass(frozen=True)
 class MadeCode:
-    """A code that somebody made, for a member; the code itself is known to their browser alone."""
+    """A code that somebody made for a slip; the code itself is known to their browser alone."""
 
     learner_id: int
-    purpose: str
     code_hash: bytes
     made_at: datetime
     expires_at: datetime
     name: str
     external_id: str | None
     organisation: str
+
+
+@dataclass(frozen=True)
+class FreshCode:
+    """The newest code of one person."""
+
+    purpose: str
+    code_hash: bytes
+    made_at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,7 @@ class Wanted:
 
     learner_id: int
     organisation_id: int
+    public_id: uuid.UUID
     name: str
 
 
@@ -118,15 +130,11 @@ def password_code(session: Session, learner_id: int, now: datetime) -> PasswordC
     return PasswordCode(*row) if row else None
 
 
-def made_codes(
-    session: Session, organisation_id: int, by_id: int, since: datetime, *, member_id: int | None = None
-) -> list[MadeCode]:
-    """The live codes that *by_id* made since then for people here or below, by name; or one person's."""
-    one = () if member_id is None else (Membership.id == member_id,)
+def made_codes(session: Session, organisation_id: int, by_id: int, since: datetime) -> list[MadeCode]:
+    """The live codes for slips that *by_id* made since then for people here or below, by unit and name."""
     rows = session.execute(
         select(
             OneTimeCode.learner_id,
-            OneTimeCode.purpose,
             OneTimeCode.code_hash,
             OneTimeCode.made_at,
             OneTimeCode.expires_at,
@@ -139,12 +147,12 @@ def made_codes(
         .where(
             OneTimeCode.made_by_id == by_id,
             OneTimeCode.made_at >= since,
+            OneTimeCode.purpose == "join",
             OneTimeCode.used_at.is_(None),
             OneTimeCode.voided_at.is_(None),
             Membership.organisation_id.in_(below(organisation_id)),
             Membership.role == "member",
-            Membership.state.in_(("invited", "active")),
-            *one,
+            Membership.state == "invited",
         )
         .order_by(Organisation.name, Membership.name_key, Membership.id)
         .limit(MOST_SLIPS)
@@ -152,10 +160,51 @@ def made_codes(
     return [MadeCode(*row) for row in rows]
 
 
-def without_account(session: Session, organisation_id: int, slips: Slips) -> list[Wanted]:
-    """Members here and below who have no account yet and are wanted, by name; two hundred at most."""
+def newest_code(session: Session, learner_id: int, by_id: int, since: datetime) -> FreshCode | None:
+    """The live code that *by_id* made for this person since then."""
+    row = session.execute(
+        select(OneTimeCode.purpose, OneTimeCode.code_hash, OneTimeCode.made_at, OneTimeCode.expires_at)
+        .where(
+            OneTimeCode.learner_id == learner_id,
+            OneTimeCode.made_by_id == by_id,
+            OneTimeCode.made_at >= since,
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.voided_at.is_(None),
+        )
+        .order_by(OneTimeCode.made_at.desc(), OneTimeCode.id.desc())
+        .limit(1)
+    ).first()
+    return FreshCode(*row) if row else None
+
+
+def may_be_helped(session: Session, learner_id: int, scope_id: int) -> bool:
+    """Whether a supervisor of *scope_id* may make a code for this person's new password.
+
+    Only for somebody whose first organisation is one in that scope, who is a member there still, and who may
+    do nothing but learn: such an account began with the agency, and opens nobody else's work.
+    """
+    in_scope = below(scope_id)
+    is_member = exists().where(
+        Membership.learner_id == Account.learner_id,
+        Membership.organisation_id.in_(in_scope),
+        Membership.role == "member",
+        Membership.state == "active",
+    )
+    theirs = exists().where(
+        Account.learner_id == learner_id,
+        Account.disabled_at.is_(None),
+        Account.first_organisation_id.in_(in_scope),
+        is_member,
+    )
+    return bool(session.scalar(select(theirs))) and not is_staff(session, learner_id)
+
+
+def without_account(
+    session: Session, organisation_id: int, slips: Slips, *, most: int = MOST_SLIPS
+) -> list[Wanted]:
+    """Members here and below who have no account yet and are wanted, by name."""
     rows = session.execute(
-        _invited(organisation_id, slips).order_by(Membership.name_key, Membership.id).limit(MOST_SLIPS)
+        _invited(organisation_id, slips).order_by(Membership.name_key, Membership.id).limit(most)
     )
     return [Wanted(*row) for row in rows]
 
@@ -165,8 +214,10 @@ def count_without_account(session: Session, organisation_id: int, slips: Slips) 
     return session.scalar(select(func.count()).select_from(_invited(organisation_id, slips).subquery())) or 0
 
 
-def _invited(organisation_id: int, slips: Slips) -> Select[int, int, str]:
-    return select(Membership.learner_id, Membership.organisation_id, Membership.name).where(
+def _invited(organisation_id: int, slips: Slips) -> Select[int, int, uuid.UUID, str]:
+    return select(
+        Membership.learner_id, Membership.organisation_id, Membership.public_id, Membership.name
+    ).where(
         Membership.organisation_id.in_(below(organisation_id)),
         Membership.role == "member",
         Membership.state == "invited",

@@ -123,7 +123,7 @@ def place(session: Session, slug: str) -> Place | None:
         .join(OrganisationAncestor, OrganisationAncestor.organisation_id == Organisation.id)
         .join(above, above.id == OrganisationAncestor.ancestor_id)
         .outerjoin(into, into.id == Organisation.merged_into_id)
-        .where(Organisation.slug == slug)
+        .where(Organisation.slug == slug.replace("\x00", ""))  # which a database cannot hold
         .order_by(OrganisationAncestor.depth.desc())
     ).all()
     return _place(rows) if rows else None

@@ -15,10 +15,10 @@ from literasi.models import (
     Account,
     Learner,
     LearnerSession,
-    Membership,
     OneTimeCode,
-    OrganisationAncestor,
+    OutboxMessage,
 )
+from literasi.queries.one_time_codes import may_be_helped
 from literasi.queries.people import is_staff
 from literasi.services import auditing, outboxing, throttling
 
@@ -76,7 +76,21 @@ def issue(
 
 
 def void(session: Session, purpose: str, learner_ids: Sequence[int], *, now: datetime) -> int:
-    """Let no unused code of these people for this purpose work; how many there were."""
+    """Let no unused code of these people for this purpose work; how many there were.
+
+    An invitation that was not sent yet would carry a dead code, so it is dropped.
+    """
+    if purpose == JOIN:
+        session.execute(
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.learner_id.in_(learner_ids),
+                OutboxMessage.kind == "invitation",
+                OutboxMessage.state == "waiting",
+            )
+            .values(state="dropped", subject="", body="")
+            .execution_options(synchronize_session=False)
+        )
     voided = session.scalars(
         update(OneTimeCode)
         .where(
@@ -129,29 +143,8 @@ def forgive_try(session: Session, address: str, *, now: datetime) -> None:
 def help_member(
     session: Session, code: NewCode, letter: Letter, *, scope_id: int, by_id: int, now: datetime
 ) -> None:
-    """A supervisor of *scope_id* makes a code for a member's new password.
-
-    Only for somebody whose first organisation was one in that scope, who is a member there still, and who may
-    do nothing but learn: such an account began with the agency, and opens nobody else's. Raises MayNotHelp.
-    """
-    in_scope = select(OrganisationAncestor.organisation_id).where(
-        OrganisationAncestor.ancestor_id == scope_id
-    )
-    is_member = exists().where(
-        Membership.learner_id == Account.learner_id,
-        Membership.organisation_id.in_(in_scope),
-        Membership.role == "member",
-        Membership.state == "active",
-    )
-    theirs = session.scalar(
-        select(Account.learner_id).where(
-            Account.learner_id == code.learner_id,
-            Account.disabled_at.is_(None),
-            Account.first_organisation_id.in_(in_scope),
-            is_member,
-        )
-    )
-    if theirs is None or code.organisation_id is None or is_staff(session, code.learner_id):
+    """A supervisor of *scope_id* makes a code for a member's new password. Raises MayNotHelp."""
+    if code.organisation_id is None or not may_be_helped(session, code.learner_id, scope_id):
         raise MayNotHelp
     _help(session, code, letter, by_id, now)
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
 from literasi.domain.names import name_key
 from literasi.domain.organisations import OrganisationKind
-from literasi.models import Account, CohortMember, Learner, Membership, OneTimeCode, Organisation
-from literasi.services import auditing, granting, throttling
+from literasi.models import Account, CohortMember, Learner, Membership, Organisation
+from literasi.services import auditing, coding, granting, requiring, standings, throttling
 
 MEMBER, SUPERVISOR = "member", "supervisor"
 STANDING = ("waiting", "invited", "active")
@@ -104,6 +104,7 @@ def decide(session: Session, waiting: Sequence[int], *, is_approved: bool, by_id
 
     Raises ClosedOrganisation.
     """
+    standings.hold(session)
     decided = session.execute(
         update(Membership)
         .where(Membership.id.in_(waiting), Membership.state == "waiting")
@@ -119,6 +120,7 @@ def decide(session: Session, waiting: Sequence[int], *, is_approved: bool, by_id
     if is_approved:
         for organisation_id in sorted({row.organisation_id for row in decided}):
             must_be_open(session, organisation_id)
+        requiring.members_came(session, [row.id for row in decided], now=now)
     action = "membership.approved" if is_approved else "membership.refused"
     for row in decided:
         _record(session, action, row.learner_id, row.organisation_id, by_id, now)
@@ -126,7 +128,7 @@ def decide(session: Session, waiting: Sequence[int], *, is_approved: bool, by_id
 
 
 def invite(session: Session, organisation_id: int, guest: Guest, *, by_id: int, now: datetime) -> int:
-    """Make a member of somebody who has no account here yet; the id of the membership.
+    """Make a member of somebody who has no account here yet; the id of their learner.
 
     A code (``coding.issue``) lets them come. Raises ClosedOrganisation, NumberTaken, and AlreadyThere when
     this very invitation was made a moment ago.
@@ -154,8 +156,9 @@ def invite(session: Session, organisation_id: int, guest: Guest, *, by_id: int, 
     if guest.cohort_id is not None:
         session.add(CohortMember(cohort_id=guest.cohort_id, membership_id=membership_id))
         session.flush()
+    requiring.members_came(session, [membership_id], now=now)
     _record(session, "membership.invited", learner_id, organisation_id, by_id, now)
-    return membership_id
+    return learner_id
 
 
 def end(session: Session, membership_ids: Sequence[int], *, by_id: int, now: datetime) -> int:
@@ -167,6 +170,7 @@ def end(session: Session, membership_ids: Sequence[int], *, by_id: int, now: dat
         .returning(Membership.id, Membership.learner_id, Membership.organisation_id)
         .execution_options(synchronize_session=False)
     ).all()
+    requiring.members_left(session, [row.id for row in ended], now=now)
     _void_codes_of_nobody(session, [row.learner_id for row in ended], now=now)
     for row in ended:
         _record(session, "membership.ended", row.learner_id, row.organisation_id, by_id, now)
@@ -187,19 +191,11 @@ def leave(session: Session, membership_id: int, *, now: datetime) -> None:
 
 def _void_codes_of_nobody(session: Session, learner_ids: Sequence[int], *, now: datetime) -> None:
     """Who is invited nowhere any more comes by no code."""
-    invited = exists().where(Membership.learner_id == OneTimeCode.learner_id, Membership.state == "invited")
-    session.execute(
-        update(OneTimeCode)
-        .where(
-            OneTimeCode.learner_id.in_(learner_ids),
-            OneTimeCode.purpose == "join",
-            OneTimeCode.used_at.is_(None),
-            OneTimeCode.voided_at.is_(None),
-            ~invited,
-        )
-        .values(voided_at=now)
-        .execution_options(synchronize_session=False)
+    invited = select(Membership.learner_id).where(
+        Membership.learner_id.in_(learner_ids), Membership.state == "invited"
     )
+    still = set(session.scalars(invited))
+    coding.void(session, coding.JOIN, [one for one in learner_ids if one not in still], now=now)
 
 
 def appoint_supervisor(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from literasi.database import insert_into
 from literasi.domain.names import name_key
 from literasi.models import Membership
-from literasi.services import auditing
+from literasi.services import auditing, requiring, standings
 from literasi.services.joining import MEMBER, VALID, AlreadyThere, NumberTaken, must_be_open
 
 
@@ -22,6 +22,7 @@ def correct(
     session: Session, membership_id: int, *, name: str, external_id: str | None, by_id: int, now: datetime
 ) -> None:
     """Write the person's name and number anew. Raises NumberTaken and NotAMember."""
+    standings.hold(session)
     place = _held(session, membership_id)
     if external_id is not None and _has_number(
         session, place.organisation_id, external_id, but=membership_id
@@ -33,6 +34,7 @@ def correct(
         .values(name=name, name_key=name_key(name), external_id=external_id)
         .execution_options(synchronize_session=False)
     )
+    requiring.member_renamed(session, membership_id)
     _record(session, "membership.corrected", place.learner_id, place.organisation_id, by_id, now)
 
 
@@ -44,6 +46,7 @@ def move(
     The number goes along unless somebody there has it. Raises NotAMember, AlreadyThere and
     ClosedOrganisation.
     """
+    standings.hold(session)
     must_be_open(session, organisation_id)
     place = _held(session, membership_id)
     session.execute(
@@ -55,7 +58,7 @@ def move(
     number = place.external_id
     if number is not None and _has_number(session, organisation_id, number, but=membership_id):
         number = None
-    made: uuid.UUID | None = session.scalar(
+    made = session.execute(
         insert_into(session, Membership)
         .values(
             public_id=uuid.uuid4(),
@@ -72,12 +75,15 @@ def move(
             decided_by_id=by_id,
         )
         .on_conflict_do_nothing()
-        .returning(Membership.public_id)
-    )
+        .returning(Membership.id, Membership.public_id)
+    ).first()
     if made is None:
         raise AlreadyThere
+    requiring.members_left(session, [membership_id], now=now)
+    requiring.members_came(session, [made.id], now=now)
     _record(session, "membership.moved", place.learner_id, organisation_id, by_id, now)
-    return made
+    new_id: uuid.UUID = made.public_id
+    return new_id
 
 
 def _held(session: Session, membership_id: int) -> Any:

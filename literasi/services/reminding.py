@@ -83,10 +83,13 @@ def _remind(
         null() if by_id is None else literal(by_id),
     ).where(Obligation.state == "open", which, ~same)
     columns = ["learner_id", "obligation_id", "kind", "day", "made_at", "made_by_id"]
-    result = session.execute(
-        insert_into(session, Reminder).from_select(columns, due).on_conflict_do_nothing()
+    made = session.execute(
+        insert_into(session, Reminder)
+        .from_select(columns, due)
+        .on_conflict_do_nothing()
+        .returning(Reminder.id)
     )
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return len(made.all())
 
 
 def _write_messages(session: Session, *, now: datetime) -> None:

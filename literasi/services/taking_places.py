@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, case, delete, select, update
+from sqlalchemy import and_, case, delete, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
 from literasi.database import insert_into
@@ -74,9 +74,7 @@ def _unite(session: Session, lost_id: int, kept_id: int, now: datetime) -> None:
         .values(external_id=number)
         .execution_options(synchronize_session=False)
     )
-    groups = select(CohortMember.cohort_id, Membership.id).where(
-        CohortMember.membership_id == lost_id, Membership.id == kept_id
-    )
+    groups = select(CohortMember.cohort_id, literal(kept_id)).where(CohortMember.membership_id == lost_id)
     session.execute(
         insert_into(session, CohortMember)
         .from_select(["cohort_id", "membership_id"], groups)

@@ -2,6 +2,7 @@
 
 from tests.browser import people
 from tests.browser.states import state
+from tests.rosters import roster_of
 
 
 @state("agency.report")
@@ -162,3 +163,195 @@ def calendar_with_address(visitor):
     people.owe(visitor)
     visitor.open("/akun/kalender")
     people.send(visitor)
+
+
+# Rosters
+
+
+def _upload_roster(visitor, data):
+    visitor.page.set_input_files(
+        "#file", {"name": "daftar-pegawai.csv", "mimeType": "text/csv", "buffer": data}
+    )
+    people.send(visitor)
+
+
+@state("agency.rosters")
+def roster_form(visitor):
+    slug = people.become_supervisor(visitor)
+    visitor.open(f"/instansi/{slug}/daftar")
+    return slug
+
+
+@state("agency.rosters")
+def roster_form_in_english(visitor):
+    slug = people.become_supervisor(visitor)
+    visitor.open(f"/bahasa/en?kembali=/instansi/{slug}/daftar")
+
+
+@state("agency.upload_roster")
+def roster_refused(visitor):
+    roster_form(visitor)
+    _upload_roster(visitor, b"Nama;NIK\nSiti;6472010101850001\n")
+    assert visitor.page.title().startswith("Kesalahan: ")
+
+
+@state("agency.roster")
+def roster_dry_run(visitor):
+    slug = roster_form(visitor)
+    _upload_roster(visitor, roster_of(60, 4))
+    return slug
+
+
+@state("agency.roster")
+def roster_with_nothing_new(visitor):
+    slug = roster_applied(visitor)
+    visitor.open(f"/instansi/{slug}/daftar")
+    _upload_roster(visitor, roster_of(60, 4))
+
+
+@state("agency.roster")
+def roster_applied(visitor):
+    slug = roster_dry_run(visitor)
+    people.send(visitor)
+    return slug
+
+
+@state("agency.rosters")
+def roster_list_filled(visitor):
+    slug = roster_applied(visitor)
+    visitor.open(f"/instansi/{slug}/daftar")
+
+
+@state("agency.roster")
+def roster_taken_back(visitor):
+    roster_applied(visitor)
+    people.send(visitor)
+    assert "Dibatalkan" in visitor.page.title()
+
+
+@state("agency.apply_roster")
+def roster_plan_changed(visitor):
+    slug = roster_dry_run(visitor)
+    first = visitor.page.url
+    visitor.open(f"/instansi/{slug}/daftar")
+    _upload_roster(visitor, roster_of(61, 4))
+    second = visitor.page.url
+    with visitor.context.expect_page() as opened:
+        visitor.page.evaluate("address => { window.open(address) }", first)
+    other = opened.value
+    other.locator("main form button").first.wait_for()
+    visitor.open(second)
+    people.send(visitor)
+    visitor.page = other
+    people.send(visitor)
+    assert visitor.page.title().startswith("Kesalahan: ")
+
+
+@state("agency.members")
+def members_with_waiting_ones(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota")
+
+
+@state("agency.members")
+def members_of_an_empty_agency(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/anggota")
+
+
+@state("agency.decide_waiting")
+def nobody_ticked(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota")
+    visitor.press("Terima yang dicentang")
+
+
+@state("agency.invitation")
+def invitation_form(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota/undang")
+
+
+@state("agency.invite_member")
+def invitation_form_wrong(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/anggota/undang")
+    visitor.page.fill("[name=contact]", "bukan alamat")
+    people.send(visitor)
+
+
+@state("agency.member_code")
+def invitation_shown(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/anggota/undang")
+    visitor.page.fill("[name=name]", "Andi Batari Toja Petta Lolo Sulolipu")
+    visitor.page.fill("[name=contact]", "andi@contoh.id")
+    people.send(visitor)
+
+
+@state("agency.member_code")
+def invitation_no_longer_shown(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}/kode")
+
+
+@state("agency.member")
+def member_without_account(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}")
+
+
+@state("agency.correct_member")
+def member_corrected_wrongly(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'active')}")
+    visitor.page.fill("[name=name]", "")
+    people.send(visitor)
+
+
+@state("agency.ending")
+def ending_a_membership(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'active')}/akhiri")
+
+
+@state("agency.moving")
+def moving_a_member(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'active')}/pindah")
+
+
+@state("agency.move_member")
+def moving_a_member_nowhere(visitor):
+    slug = people.supervise_people(visitor)
+    visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'active')}/pindah")
+    visitor.press("Pindahkan")
+
+
+@state("agency.slips")
+def slips_for_whom(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota/slip")
+
+
+@state("agency.make_slips")
+def slips_for_nobody(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota/slip")
+    visitor.press("Buat slip")
+
+
+@state("agency.slip_sheet")
+def sheet_of_slips(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota/slip")
+    visitor.page.check("[name=siapa][value=semua]")
+    visitor.press("Buat slip")
+
+
+@state("agency.slip_sheet")
+def sheet_no_longer_shown(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/anggota/slip/cetak")
+
+
+@state("agency.join_code")
+def join_code_made(visitor):
+    slug = people.become_supervisor(visitor)
+    people.own_code(visitor, slug)
+    visitor.open(f"/instansi/{slug}/kode-gabung")
+
+
+@state("agency.join_code")
+def no_join_code(visitor):
+    visitor.open(f"/instansi/{people.become_supervisor(visitor)}/kode-gabung")

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from literasi.database import make_engine, writing
 from literasi.domain.assignments import Plan
 from literasi.domain.people import Role
-from literasi.models import Course, Membership, Organisation
-from literasi.services import assigning, grouping, requiring
+from literasi.domain.recovery_codes import JOIN_LENGTH, write_code
+from literasi.models import Cohort, Course, Membership, Organisation
+from literasi.services import assigning, choosing_mail, coding, grouping, registering, requiring
 from tests import duties, make
 
 PASSWORD = "perahu hijau enam belas"
@@ -69,9 +70,9 @@ def become_supervisor(visitor):
 
     Two units lie below it, and another agency beside it.
     """
-    visitor.learner_id = learner_id = _signed_in(visitor)
+    visitor.learner_id = learner_id = signed_in_behind(visitor)
     slug = f"dinas-{visitor.name}-{next(_numbers)}"
-    with _store(visitor) as session:
+    with store(visitor) as session:
         now = datetime.now(UTC)
         ids = make.agencies(session, prefix=f"{slug}-", now=now)
         session.execute(update(Organisation).where(Organisation.id == ids["dishub"]).values(slug=slug))
@@ -86,7 +87,7 @@ def lead_an_agency(visitor):
     """
     slug = become_supervisor(visitor)
     now = datetime.now(UTC)
-    with _store(visitor) as session:
+    with store(visitor) as session:
         ids = _ids_around(session, slug)
         course = session.scalar(select(Course.id).where(Course.slug == "jebakan"))
         by = {"by_id": visitor.learner_id, "now": now}
@@ -104,9 +105,9 @@ def lead_an_agency(visitor):
 
 def owe(visitor, *, days=7, also=False, is_done=False):
     """Sign in as a member who must finish a course within so many *days*; *also* another agency asks."""
-    learner_id = _signed_in(visitor)
+    learner_id = signed_in_behind(visitor)
     now = datetime.now(UTC)
-    with _store(visitor) as session:
+    with store(visitor) as session:
         prefix = f"wajib-{visitor.name}-{next(_numbers)}-"
         ids = make.agencies(session, prefix=prefix, now=now)
         courses = dict(session.execute(select(Course.slug, Course.id)).all())
@@ -160,23 +161,101 @@ def _ids_around(session, slug):
 def supervise_another(visitor):
     """The supervisor gets a second agency."""
     now = datetime.now(UTC)
-    with _store(visitor) as session:
+    with store(visitor) as session:
         ids = make.agencies(session, prefix=f"lain-{visitor.name}-{next(_numbers)}-", now=now)
         make.member(
             session, ids["dinkes"], "Ibu Ratna", learner_id=visitor.learner_id, role="supervisor", now=now
         )
 
 
+def mail_key(visitor):
+    """The key with which somebody ends messages that are not required."""
+    with store(visitor) as session:
+        learner_id = make.account(session, f"{visitor.name}{next(_numbers)}", now=datetime.now(UTC))
+        return choosing_mail.key_for(session, learner_id, now=datetime.now(UTC))
+
+
+NAMES = (
+    "Siti Aminah", "Yosef Lawai", "Dewi Anggraini", "Muhammad Fahmi", "Rusdiansyah", "Norhayati",
+    "Andi Batari Toja Petta Lolo Sulolipu", "Anak Agung Gde Ngurah Putra", "Maria Goreti Dasilva", "Ujang",
+)  # fmt: skip
+
+
+def supervise_people(visitor):
+    """Sign in as the supervisor of an agency with people who wait, are invited, and are there; its slug."""
+    slug = become_supervisor(visitor)
+    now = datetime.now(UTC)
+    with store(visitor) as session:
+        agency = session.scalars(select(Organisation).where(Organisation.slug == slug)).one()
+        unit = session.scalars(select(Organisation.id).where(Organisation.parent_id == agency.id)).one()
+        session.add(
+            Cohort(organisation_id=agency.id, name="Gelombang 1", starts_on=now.date(), created_at=now)
+        )
+        for number, name in enumerate(NAMES * 2):
+            state = ("waiting", "invited", "active", "invited", "ended")[number % 5]
+            place = make.member(session, (agency.id, unit)[number % 3 == 0], name, state=state, now=now)
+            session.get(Membership, place).external_id = f"19870{number:04d}" if number % 2 else None
+    return slug
+
+
+def own_code(visitor, slug):
+    """The agency of *slug* gets a join code."""
+    code = write_code(secrets.token_bytes(5), JOIN_LENGTH)
+    with store(visitor) as session:
+        session.execute(
+            update(Organisation)
+            .where(Organisation.slug == slug)
+            .values(join_code=code, join_code_made_at=datetime.now(UTC))
+        )
+    return code
+
+
+def invited(visitor, name="Andi Batari Toja Petta Lolo Sulolipu"):
+    """An agency has invited *name*; the code of that invitation."""
+    code, now = write_code(secrets.token_bytes(10)), datetime.now(UTC)
+    with store(visitor) as session:
+        prefix = f"undang-{visitor.name}-{next(_numbers)}-"
+        agency = make.agencies(session, prefix=prefix, now=now)["dishub"]
+        place = session.get(Membership, make.member(session, agency, name, state="invited", now=now))
+        new = coding.NewCode(place.learner_id, agency, registering.code_fingerprint(code))
+        coding.issue(session, "join", [new], by_id=place.learner_id, lasts=coding.SLIP_LASTS, now=now)
+    return code
+
+
+def place_of(visitor, slug, state):
+    """The address of somebody in this state in the agency of *slug*."""
+    with store(visitor) as session:
+        return session.scalars(
+            select(Membership.public_id)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
+            .where(Organisation.slug == slug, Membership.role == "member", Membership.state == state)
+            .order_by(Membership.id)
+        ).first()
+
+
+def member_of(visitor, state="active", community=False):
+    """The visitor signs in and has a place in this state; its address. A code for their password was made."""
+    learner_id, now = signed_in_behind(visitor), datetime.now(UTC)
+    with store(visitor) as session:
+        ids = make.agencies(session, prefix=f"milik-{visitor.name}-{next(_numbers)}-", now=now)
+        agency = ids["info-kota" if community else "dishub"]
+        place = make.member(session, agency, "Nor Hayati", learner_id=learner_id, state=state, now=now)
+        new = coding.NewCode(learner_id, agency, secrets.token_bytes(32))
+        coding.issue(session, "recover", [new], by_id=learner_id, lasts=coding.RECOVER_LASTS, now=now)
+        return session.get(Membership, place).public_id
+
+
 def _become(visitor, role):
     """Be somebody with this role, signed in behind the pages: those have tests of their own."""
     name = f"{visitor.name}{next(_numbers)}"
-    _signed_in(visitor, name, roles=[role])
+    signed_in_behind(visitor, name, roles=[role])
     return name
 
 
-def _signed_in(visitor, name="", roles=()):
+def signed_in_behind(visitor, name="", roles=()):
+    """Sign somebody new in behind the pages; the id of the learner."""
     name, token = name or f"{visitor.name}{next(_numbers)}", secrets.token_urlsafe(32)
-    with _store(visitor) as session:
+    with store(visitor) as session:
         learner_id = make.account(session, name, roles=roles, now=datetime.now(UTC))
         make.signed_in(session, learner_id, token, now=datetime.now(UTC))
     visitor.context.add_cookies([{"name": "literasi", "value": token, "url": visitor.site_url}])
@@ -184,7 +263,7 @@ def _signed_in(visitor, name="", roles=()):
 
 
 @contextmanager
-def _store(visitor):
+def store(visitor):
     """The site's database, in one transaction."""
     engine = make_engine(visitor.site.database_url)
     with Session(engine) as session, writing(session):

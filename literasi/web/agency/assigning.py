@@ -101,14 +101,19 @@ def _plan(typed: Typed) -> Plan:
     return Plan(
         course_ids=tuple(one for one in map(whole, typed.getlist("course")) if one is not None),
         cohort_id=whole(typed.get("cohort", "")),
-        title=" ".join(typed.get("title", "").split()),
-        reason=" ".join(typed.get("reason", "").split()),
+        title=_words(typed, "title"),
+        reason=_words(typed, "reason"),
         counts_from=typed_day(typed.get("counts_from", "")),
         due_on=typed_day(typed.get("due_on", "")),
         grace_days=whole(typed.get("grace_days", "")),
         repeat_months=None if repeat == 0 else -1 if repeat is None else repeat,
         days_for_new=whole(typed.get("days_for_new", "")),
     )
+
+
+def _words(typed: Typed, name: str) -> str:
+    """What was typed, with single spaces; nothing that a database cannot hold."""
+    return " ".join(typed.get(name, "").replace("\x00", "").split())
 
 
 def _errors(plan: Plan) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """What an organisation requires of its people, and who need not do it."""
 
-import uuid
-
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
@@ -21,7 +19,7 @@ from literasi.services import assigning
 from literasi.web import visitors
 from literasi.web.agency import bp
 from literasi.web.agency.assigning import agency, assignable, whole
-from literasi.web.agency.scope import supervisor_id
+from literasi.web.agency.scope import read_id, supervisor_id, typed
 from literasi.web.presentation import today
 from literasi.web.translating import gettext
 
@@ -48,7 +46,7 @@ def task(organisation: str, assignment_id: int) -> str:
 def change_task(organisation: str, assignment_id: int) -> Response | tuple[str, int]:
     """Other words, or another time of grace."""
     asking, one = _own(organisation, assignment_id)
-    title, reason = (" ".join(request.form.get(name, "").split()) for name in ("title", "reason"))
+    title, reason = (" ".join(typed(name).split()) for name in ("title", "reason"))
     grace_days = whole(request.form.get("grace_days", ""))
     errors = words_problems(title or one.title, reason, grace_days)
     if errors or grace_days is None:
@@ -86,7 +84,7 @@ def withdraw_task(organisation: str, assignment_id: int) -> Response:
 def exempt_person(organisation: str, assignment_id: int) -> Response | tuple[str, int]:
     """Somebody need not finish it, for a reason."""
     asking, one = _own(organisation, assignment_id)
-    reason = " ".join(request.form.get("why", "").split())
+    reason = " ".join(typed("why").split())
     learner_id = _chosen(asking, one)
     errors = {}
     if learner_id is None:
@@ -126,11 +124,8 @@ def _own(slug: str, assignment_id: int) -> tuple[OrganisationRow, TaskRow]:
 
 
 def _chosen(organisation: OrganisationRow, one: TaskRow) -> int | None:
-    try:
-        public_id = uuid.UUID(request.form.get("person", ""))
-    except ValueError:
-        return None
-    return open_learner(db.session(), organisation.id, one.id, public_id)
+    public_id = read_id(request.form.get("person", ""))
+    return open_learner(db.session(), organisation.id, one.id, public_id) if public_id else None
 
 
 def _back(organisation: OrganisationRow, one: TaskRow) -> Response:
@@ -138,7 +133,7 @@ def _back(organisation: OrganisationRow, one: TaskRow) -> Response:
 
 
 def _page(organisation: OrganisationRow, one: TaskRow, errors: dict[str, str]) -> str:
-    words = request.values.get("cari", "").strip()[:80]
+    words = request.values.get("cari", "").replace("\x00", "").strip()[:80]
     session, day = db.session(), today(visitors.now())
     may_change = one.is_own and one.withdrawn_at is None and organisation.retired_at is None
     return render_template(

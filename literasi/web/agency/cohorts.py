@@ -1,8 +1,5 @@
 """Cohorts: groups of members to which something can be assigned."""
 
-import uuid
-from collections.abc import Iterable, Iterator
-
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
@@ -15,7 +12,7 @@ from literasi.services import grouping
 from literasi.web import visitors
 from literasi.web.agency import bp
 from literasi.web.agency.assigning import agency, assignable
-from literasi.web.agency.scope import supervisor_id
+from literasi.web.agency.scope import read_ids, supervisor_id, typed
 from literasi.web.presentation import today
 from literasi.web.translating import gettext
 
@@ -68,7 +65,7 @@ def rename_cohort(organisation: str, cohort_id: int) -> Response | tuple[str, in
 def add_to_cohort(organisation: str, cohort_id: int) -> Response | tuple[str, int]:
     """Take people in."""
     asking, one = _open(organisation, cohort_id)
-    chosen = places(db.session(), asking.id, list(_ids(request.form.getlist("person"))))
+    chosen = places(db.session(), asking.id, read_ids(request.form.getlist("person")))
     if not chosen:
         return _page(asking, one, {"person": gettext("Tick one person at least.")}), 422
     with transaction() as session:
@@ -80,7 +77,7 @@ def add_to_cohort(organisation: str, cohort_id: int) -> Response | tuple[str, in
 def remove_from_cohort(organisation: str, cohort_id: int) -> Response:
     """Take somebody out."""
     asking, one = _open(organisation, cohort_id)
-    chosen = places(db.session(), asking.id, list(_ids([request.form.get("person", "")])))
+    chosen = places(db.session(), asking.id, read_ids([request.form.get("person", "")]))
     if not chosen:
         abort(404)
     with transaction() as session:
@@ -113,20 +110,12 @@ def _open(slug: str, cohort_id: int) -> tuple[OrganisationRow, CohortRow]:
 
 
 def _name() -> tuple[str, dict[str, str]]:
-    name = " ".join(request.form.get("name", "").split())
+    name = " ".join(typed("name").split())
     if not name:
         return name, {"name": gettext("Write a name for the cohort.")}
     if len(name) > LONGEST_NAME:
         return name, {"name": gettext("This name is longer than 80 characters. Shorten it.")}
     return name, {}
-
-
-def _ids(typed: Iterable[str]) -> Iterator[uuid.UUID]:
-    for text in typed:
-        try:
-            yield uuid.UUID(text)
-        except ValueError:
-            continue
 
 
 def _back(organisation: OrganisationRow, one: CohortRow) -> Response:
@@ -145,7 +134,7 @@ def _list(organisation: OrganisationRow, errors: dict[str, str]) -> str:
 
 
 def _page(organisation: OrganisationRow, one: CohortRow, errors: dict[str, str]) -> str:
-    words = request.values.get("cari", "").strip()[:80]
+    words = request.values.get("cari", "").replace("\x00", "").strip()[:80]
     is_open = one.retired_at is None and organisation.retired_at is None
     return render_template(
         "pages/agency/cohort.html",

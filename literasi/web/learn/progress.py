@@ -7,11 +7,15 @@ from datetime import datetime
 from flask import redirect, render_template, url_for
 from werkzeug import Response
 
+from literasi.database import db
 from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import Judged, weak_techniques
+from literasi.queries import certificates
+from literasi.queries.certificates import OwnCertificate
 from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
 from literasi.queries.lessons import LessonRow
 from literasi.queries.obligations import duties
+from literasi.queries.own_places import OwnPlace, own_places
 from literasi.queries.progress import CorrectedItem, answered, corrected_items
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
@@ -68,6 +72,7 @@ class ProgressView:
     corrected: list[LessonRow]
     corrected_items: list[CorrectedItem]
     required: Required | None
+    certificates: list[OwnCertificate]
 
 
 @bp.get("/kemajuan")
@@ -88,8 +93,16 @@ def progress() -> str:
         corrected=[row for course in found.courses for row in course.rows if row.corrected],
         corrected_items=corrected_items(pages.reader(), given.corrected),
         required=_required(found),
+        certificates=certificates.own(pages.reader(), visitors.token_hash(), visitors.now()),
     )
-    return render_template("pages/learn/progress.html", progress=view)
+    return render_template("pages/learn/progress.html", progress=view, waiting=_waiting())
+
+
+def _waiting() -> list[OwnPlace]:
+    """Where somebody with an account asked to join, and has no answer yet."""
+    person = visitors.person()
+    places = own_places(db.session(), person.learner_id) if person else []
+    return [place for place in places if place.state == "waiting"]
 
 
 @bp.get("/lanjut")

@@ -19,4 +19,11 @@ def operators_only() -> Response | None:
     return None if Role.OPERATOR in person.roles else abort(404)
 
 
-from literasi.web.platform import closing, deciding, organisations, people  # noqa: E402, F401
+from literasi.web.platform import (  # noqa: E402, F401
+    certificates,
+    closing,
+    codes,
+    deciding,
+    organisations,
+    people,
+)

@@ -25,7 +25,7 @@ ROOT = "-"  # where there is no organisation above
 @bp.get("/kelola/instansi")
 def organisations() -> str:
     """The roots of the tree; with ``?cari=`` everything of that name."""
-    words, after = request.args.get("cari", "").strip()[:80], request.args.get("sesudah", "")
+    words, after = _searched(), request.args.get("sesudah", "").replace("\x00", "")
     found = named(db.session(), words, after) if words else children(db.session(), None, after)
     return render_template(
         "pages/platform/organisations.html", words=words, branches=found[0], following=found[1]
@@ -160,7 +160,9 @@ def operator_id() -> int:
 
 def organisation_page(organisation: Place, errors: dict[str, str]) -> str:
     """One organisation, with what was typed if something was wrong."""
-    below, following = children(db.session(), organisation.id, request.args.get("sesudah", ""))
+    below, following = children(
+        db.session(), organisation.id, request.args.get("sesudah", "").replace("\x00", "")
+    )
     return render_template(
         "pages/platform/organisation.html",
         organisation=organisation,
@@ -174,7 +176,7 @@ def organisation_page(organisation: Place, errors: dict[str, str]) -> str:
 
 def target_page(organisation: Place, purpose: str, errors: dict[str, str]) -> str:
     """Choose another organisation: to move below it, or to merge into it."""
-    words = request.values.get("cari", "").strip()[:80]
+    words = _searched()
     is_community = organisation.kind is OrganisationKind.COMMUNITY
     found = candidates(db.session(), words, without_below=organisation.id, communities=is_community)
     return render_template(
@@ -201,6 +203,11 @@ def place_words(problem: organising.Misplaced) -> str:
         organising.RetiredOrganisation: gettext("That organisation is retired. Choose another one."),
     }
     return words[type(problem)]
+
+
+def _searched() -> str:
+    """What is searched for; nothing that a database cannot hold."""
+    return request.values.get("cari", "").replace("\x00", "").strip()[:80]
 
 
 def _name_and_kind() -> tuple[str, OrganisationKind | None, dict[str, str]]:

@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from literasi.database import Prepared, db, writing
+from literasi.domain.organisations import OrganisationKind
 from literasi.domain.rumours import Medium
-from literasi.services import hearing_rumours, reporting
-from tests import make
+from literasi.models import Course
+from literasi.services import grouping, hearing_rumours, organising, reporting, requiring
+from tests import duties, make
 from tests.rosters import roster_of
 
 MOST = 4
@@ -176,6 +178,75 @@ def test_nothing_grows_with_the_number_of_learners(app, counted):
     many = [len(counted(lambda page=page: world.client("owner").get(page))) for page in pages]
 
     assert few == many
+
+
+def test_what_is_required_costs_the_progress_page_one_statement(app, counted):
+    """Only for who is signed in; the same however many learners owe, and however much this one does."""
+    world = make.world(app)
+
+    def page():
+        return world.client("citizen").get("/kemajuan")
+
+    def require(agencies, people):
+        with app.app_context(), writing(db.session()) as session:
+            course = session.scalar(select(Course.id))
+            for slug in agencies:
+                ids = [make.member(session, world.organisation_ids[slug], f"Ani {one}") for one in people]
+                requiring.members_came(session, ids, now=make.NOW)
+                duties.assign(session, world.organisation_ids[slug], [course])
+
+    nothing = counted(page)
+    with app.app_context(), writing(db.session()) as session:
+        citizen, dishub = world.learner_ids["citizen"], world.organisation_ids["dishub"]
+        requiring.members_came(
+            session, [make.member(session, dishub, "Hadi", learner_id=citizen)], now=make.NOW
+        )
+    few = counted(page)
+    require(["dishub", "dinkes", "kota-uji"] * 3, range(10))
+
+    assert "Wajib" in page().text
+    assert len(nothing) == len(few) == len(counted(page)) == MOST + 1
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        ("supervisor", "/instansi/dishub/tugas"),
+        ("supervisor", "/instansi/dishub/tugas/{task}"),
+        ("supervisor", "/instansi/dishub/tugas/baru"),
+        ("supervisor", "/instansi/dishub/angkatan"),
+        ("supervisor", "/instansi/dishub/angkatan/{cohort}"),
+        ("operator", "/kelola/instansi"),
+        ("operator", "/kelola/instansi?cari=dinas"),
+        ("operator", "/kelola/instansi/kota-uji"),
+        ("operator", "/kelola/instansi/kota-uji/pensiunkan"),
+        ("operator", "/kelola/instansi/dishub/gabungkan?ke=dinkes"),
+    ],
+)
+def test_pages_of_agencies_do_not_grow(app, counted, role, page):
+    world = make.world(app)
+    page = page.format(task=world.assignment_id, cohort=world.cohort_id)
+    few = counted(lambda: world.client(role).get(page))
+    with app.app_context(), writing(db.session()) as session:
+        parents, boss = [world.organisation_ids[slug] for slug in ("kota-uji", "dishub")], 1
+        for number in range(30):
+            for parent in parents:
+                below = organising.create(
+                    session,
+                    f"Dinas {number}",
+                    OrganisationKind.OFFICE,
+                    parent_id=parent,
+                    by_id=boss,
+                    now=make.NOW,
+                )
+                place = make.member(session, below, f"Ani {number}")
+                requiring.members_came(session, [place], now=make.NOW)
+                grouping.add(session, world.cohort_id, [place], by_id=boss, now=make.NOW)
+        for _ in range(10):
+            duties.assign(session, parents[0], [session.scalar(select(Course.id))])
+
+    assert world.client(role).get(page).status_code == 200
+    assert len(counted(lambda: world.client(role).get(page))) == len(few) <= 7, few
 
 
 @pytest.mark.parametrize(("path", "most"), [("", 4), ("/jebakan/berkas", 4), ("/bank/uang", 4)])

@@ -20,6 +20,9 @@ def supervisors_only() -> Response | None:
 
 
 from literasi.web.agency import (  # noqa: E402
+    assigning,  # noqa: F401
+    assignments,  # noqa: F401
+    cohorts,  # noqa: F401
     home,  # noqa: F401
     invitations,  # noqa: F401
     join_codes,  # noqa: F401

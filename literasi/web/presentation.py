@@ -18,7 +18,7 @@ _INDONESIAN = Markup(' lang="id"')
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the filters of this module, and ``in_indonesian()``."""
+    """Give every template the filters of this module, by their names, and ``in_indonesian()``."""
     app.jinja_env.filters.update(
         clock=clock, day=day, full_day=full_day, moment=moment, number=number, gated=gated
     )
@@ -36,15 +36,15 @@ def day(value: date) -> str:
     return format_date(found, "d MMMM y", locale=_locale())
 
 
+def day_in_indonesian(value: datetime) -> str:
+    """The day in Samarinda for words that are Indonesian whatever the page's language is."""
+    return format_date(_in_samarinda(value).date(), "d MMMM y", locale="id")
+
+
 def full_day(value: date) -> str:
     """The same with its weekday: ``Kamis, 12 November 2026``."""
     found = _in_samarinda(value).date() if isinstance(value, datetime) else value
     return format_date(found, "EEEE, d MMMM y", locale=_locale())
-
-
-def day_in_indonesian(value: datetime) -> str:
-    """The day in Samarinda for words that are Indonesian whatever the page's language is."""
-    return format_date(_in_samarinda(value).date(), "d MMMM y", locale="id")
 
 
 def moment(value: datetime) -> str:

@@ -80,84 +80,6 @@ def become_supervisor(visitor):
     return slug
 
 
-def lead_an_agency(visitor):
-    """Sign in as a supervisor whose agency has people, a cohort and tasks: its slug, task and cohort.
-
-    One of three has finished, one is exempt; another task is from the city above.
-    """
-    slug = become_supervisor(visitor)
-    now = datetime.now(UTC)
-    with store(visitor) as session:
-        ids = _ids_around(session, slug)
-        course = session.scalar(select(Course.id).where(Course.slug == "jebakan"))
-        by = {"by_id": visitor.learner_id, "now": now}
-        places = [
-            _joined(session, ids[slug], name, now) for name in ("Hadi Prasetyo", "Sari Dewi", "Nur'aini")
-        ]
-        cohort = grouping.make(session, ids[slug], "Angkatan 1 2026", now.date(), **by)
-        grouping.add(session, cohort, [places[0].id], **by)
-        task = assigning.create(session, ids[slug], _plan(course, now), **by)
-        assigning.create(session, ids["kota"], _plan(course, now, "Wajib sekota"), **by)
-        duties.finish(session, places[1].learner_id, course, now=now)
-        assigning.exempt(session, task, places[2].learner_id, "Cuti melahirkan", **by)
-    return f"/instansi/{slug}", task, cohort
-
-
-def owe(visitor, *, days=7, also=False, is_done=False):
-    """Sign in as a member who must finish a course within so many *days*; *also* another agency asks."""
-    learner_id = signed_in_behind(visitor)
-    now = datetime.now(UTC)
-    with store(visitor) as session:
-        prefix = f"wajib-{visitor.name}-{next(_numbers)}-"
-        ids = make.agencies(session, prefix=prefix, now=now)
-        courses = dict(session.execute(select(Course.slug, Course.id)).all())
-        _joined(session, ids["dishub"], "Hadi Prasetyo", now, learner_id=learner_id)
-        for one, course in zip(("dishub", "kota-uji"), ("jebakan", "saring"), strict=True):
-            if one == "dishub" or also:
-                plan = _plan(courses[course], now, days=days)
-                duties.assign(session, ids[one], plan.course_ids, now=now, **_fields(plan))
-        if is_done:
-            duties.finish(session, learner_id, courses["jebakan"], now=now)
-
-
-def _plan(course, now, title="", days=30):
-    day = now.date()
-    return Plan(
-        (course,),
-        None,
-        title or "Fondasi untuk semua admin",
-        "Surat Edaran Wali Kota 500/12 tanggal 20 November 2026",
-        day - timedelta(days=60),
-        day + timedelta(days=days),
-        0,
-        12,
-        max(days, 0),
-    )
-
-
-def _fields(plan):
-    return {
-        "title": plan.title,
-        "reason": plan.reason,
-        "counts_from": plan.counts_from,
-        "due_on": plan.due_on,
-        "repeat_months": plan.repeat_months,
-        "days_for_new": plan.days_for_new,
-    }
-
-
-def _joined(session, organisation_id, name, now, **options):
-    place = make.member(session, organisation_id, name, now=now - timedelta(days=90), **options)
-    requiring.members_came(session, [place], now=now)
-    return session.get(Membership, place)
-
-
-def _ids_around(session, slug):
-    """The agency and the city above it."""
-    own = session.scalars(select(Organisation).where(Organisation.slug == slug)).one()
-    return {slug: own.id, "kota": own.parent_id}
-
-
 def supervise_another(visitor):
     """The supervisor gets a second agency."""
     now = datetime.now(UTC)
@@ -269,3 +191,81 @@ def store(visitor):
     with Session(engine) as session, writing(session):
         yield session
     engine.dispose()
+
+
+def lead_an_agency(visitor):
+    """Sign in as a supervisor whose agency has people, a cohort and tasks: its slug, task and cohort.
+
+    One of three has finished, one is exempt; another task is from the city above.
+    """
+    slug = become_supervisor(visitor)
+    now = datetime.now(UTC)
+    with store(visitor) as session:
+        ids = _ids_around(session, slug)
+        course = session.scalar(select(Course.id).where(Course.slug == "jebakan"))
+        by = {"by_id": visitor.learner_id, "now": now}
+        places = [
+            _joined(session, ids[slug], name, now) for name in ("Hadi Prasetyo", "Sari Dewi", "Nur'aini")
+        ]
+        cohort = grouping.make(session, ids[slug], "Angkatan 1 2026", now.date(), **by)
+        grouping.add(session, cohort, [places[0].id], **by)
+        task = assigning.create(session, ids[slug], _plan(course, now), **by)
+        assigning.create(session, ids["kota"], _plan(course, now, "Wajib sekota"), **by)
+        duties.finish(session, places[1].learner_id, course, now=now)
+        assigning.exempt(session, task, places[2].learner_id, "Cuti melahirkan", **by)
+    return f"/instansi/{slug}", task, cohort
+
+
+def owe(visitor, *, days=7, also=False, is_done=False):
+    """Sign in as a member who must finish a course within so many *days*; *also* another agency asks."""
+    learner_id = signed_in_behind(visitor)
+    now = datetime.now(UTC)
+    with store(visitor) as session:
+        prefix = f"wajib-{visitor.name}-{next(_numbers)}-"
+        ids = make.agencies(session, prefix=prefix, now=now)
+        courses = dict(session.execute(select(Course.slug, Course.id)).all())
+        _joined(session, ids["dishub"], "Hadi Prasetyo", now, learner_id=learner_id)
+        for one, course in zip(("dishub", "kota-uji"), ("jebakan", "saring"), strict=True):
+            if one == "dishub" or also:
+                plan = _plan(courses[course], now, days=days)
+                duties.assign(session, ids[one], plan.course_ids, now=now, **_fields(plan))
+        if is_done:
+            duties.finish(session, learner_id, courses["jebakan"], now=now)
+
+
+def _plan(course, now, title="", days=30):
+    day = now.date()
+    return Plan(
+        (course,),
+        None,
+        title or "Fondasi untuk semua admin",
+        "Surat Edaran Wali Kota 500/12 tanggal 20 November 2026",
+        day - timedelta(days=60),
+        day + timedelta(days=days),
+        0,
+        12,
+        max(days, 0),
+    )
+
+
+def _fields(plan):
+    return {
+        "title": plan.title,
+        "reason": plan.reason,
+        "counts_from": plan.counts_from,
+        "due_on": plan.due_on,
+        "repeat_months": plan.repeat_months,
+        "days_for_new": plan.days_for_new,
+    }
+
+
+def _joined(session, organisation_id, name, now, **options):
+    place = make.member(session, organisation_id, name, now=now - timedelta(days=90), **options)
+    requiring.members_came(session, [place], now=now)
+    return session.get(Membership, place)
+
+
+def _ids_around(session, slug):
+    """The agency and the city above it."""
+    own = session.scalars(select(Organisation).where(Organisation.slug == slug)).one()
+    return {slug: own.id, "kota": own.parent_id}

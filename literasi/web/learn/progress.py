@@ -71,8 +71,8 @@ class ProgressView:
     weak: list[Technique]
     corrected: list[LessonRow]
     corrected_items: list[CorrectedItem]
-    required: Required | None
     certificates: list[OwnCertificate]
+    required: Required | None
 
 
 @bp.get("/kemajuan")
@@ -92,8 +92,8 @@ def progress() -> str:
         weak=weak_techniques(given.judged),
         corrected=[row for course in found.courses for row in course.rows if row.corrected],
         corrected_items=corrected_items(pages.reader(), given.corrected),
-        required=_required(found),
         certificates=certificates.own(pages.reader(), visitors.token_hash(), visitors.now()),
+        required=_required(found),
     )
     return render_template("pages/learn/progress.html", progress=view, waiting=_waiting())
 

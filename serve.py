@@ -7,6 +7,7 @@ docs/operations.md). ``PORT`` and ``LITERASI_WORKERS`` change where and with how
 
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -21,6 +22,8 @@ HOST = "127.0.0.1"
 SECONDS_THAT_COUNT_AS_RUNNING = 10
 QUICK_FALLS = 20
 SECONDS_TO_END_ALONE = 0.5
+SECONDS_BETWEEN_JOBS = 60
+JOBS = (sys.executable, "-m", "flask", "--app", "app", "jobs", "run")
 
 
 class StoppableServer(Granian):  # type: ignore[misc, valid-type]
@@ -78,6 +81,8 @@ def _serve_again_and_again(port: int, workers: int) -> int:
     """
     quick_falls = 0
     stop = threading.Event()
+    if os.environ.get("LITERASI_JOBS") != "off":
+        threading.Thread(target=_do_jobs, args=(stop,), daemon=True).start()
     while quick_falls < QUICK_FALLS:
         began = time.monotonic()
         status = _serve(port, workers, stop)
@@ -90,6 +95,19 @@ def _serve_again_and_again(port: int, workers: int) -> int:
     return _say(
         "The site does not start. The lines above say why; `.venv/bin/flask --app app doctor` looks closer."
     )
+
+
+def _do_jobs(stop: threading.Event) -> None:
+    """Send reminders and whatever else is due, in a process of its own, once a minute.
+
+    With several servers each does it: the jobs share the work. LITERASI_JOBS=off leaves it to a timer.
+    """
+    while not stop.wait(SECONDS_BETWEEN_JOBS):
+        with subprocess.Popen(JOBS, stdin=subprocess.DEVNULL) as working:  # noqa: S603  (our own command)
+            while working.poll() is None:
+                if stop.wait(0.2):
+                    working.terminate()  # whatever it was doing is done anew next time
+                    break
 
 
 def _serve(port: int, workers: int, stop: threading.Event) -> int:

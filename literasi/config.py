@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -26,7 +27,8 @@ class Settings:
     """Everything that differs between one installation and the next.
 
     ``database_url`` is an SQLAlchemy address; ``site_url`` is the public address without a trailing
-    slash; ``proxy_hops`` is the number of trusted proxies in front (0 = none).
+    slash; ``proxy_hops`` is the number of trusted proxies in front (0 = none). Without ``smtp_url`` messages
+    land in a folder.
     """
 
     secret_key: str
@@ -35,6 +37,8 @@ class Settings:
     site_url: str = "http://127.0.0.1:8000"
     proxy_hops: int = 0
     workers: int = 2
+    smtp_url: str = ""
+    mail_from: str = "Literasi <literasi@localhost>"
     testing: bool = False
 
     @classmethod
@@ -52,12 +56,19 @@ class Settings:
             site_url=_site_url(environment.get("LITERASI_URL") or f"http://127.0.0.1:{port}"),
             proxy_hops=_whole_number(environment, "LITERASI_PROXY_HOPS", 0, 0, 5),
             workers=_whole_number(environment, "LITERASI_WORKERS", 2, 1, 64),
+            smtp_url=_smtp_url(environment.get("LITERASI_SMTP_URL") or ""),
+            mail_from=_mail_from(environment),
         )
 
     @property
     def is_https(self) -> bool:
         """Whether people reach the site over https (cookies are then ``__Host-`` and Secure)."""
         return self.site_url.startswith("https://")
+
+    @property
+    def mail_host(self) -> str:
+        """The name behind the @ of every Message-ID."""
+        return urlsplit(self.site_url).hostname or "localhost"
 
     @property
     def media_folder(self) -> Path:
@@ -75,6 +86,7 @@ class Settings:
         shown = {field.name: str(getattr(self, field.name)) for field in fields(self)}
         shown["secret_key"] = f"•••• ({len(self.secret_key)} characters)"
         shown["database_url"] = _without_password(self.database_url)
+        shown["smtp_url"] = _without_password(self.smtp_url)
         return shown
 
     def as_flask_config(self) -> dict[str, Any]:
@@ -186,6 +198,34 @@ def _site_url(text: str) -> str:
             f"LITERASI_URL={text!r} is not a public address. Write it like https://literasi.example.go.id."
         )
     return text.rstrip("/")
+
+
+def _smtp_url(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise InvalidSettings(
+            "LITERASI_SMTP_URL is not a mail server. Write it like "
+            "smtp://user:password@mail.example.go.id:587 (or smtps://…:465), "
+            "with every @ : / in the password written as %40 %3A %2F."
+        )
+    return text
+
+
+def _mail_from(environment: Mapping[str, str]) -> str:
+    host = urlsplit(environment.get("LITERASI_URL") or "").hostname or "localhost"
+    text = environment.get("LITERASI_MAIL_FROM") or f"Literasi <literasi@{host}>"
+    _, address = parseaddr(text)
+    if "@" not in address or any(character in text for character in "\r\n"):
+        raise InvalidSettings(
+            f"LITERASI_MAIL_FROM={text!r} is not a sender. Write it like: Literasi <literasi@samarinda.go.id>"
+        )
+    return text
 
 
 def _without_password(url: str) -> str:

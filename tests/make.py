@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import random
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -18,19 +18,24 @@ from literasi.domain.login_names import read_login_name
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
+from literasi.domain.wita import start_of
 from literasi.models import (
+    AssignedCourse,
+    Assignment,
     Attempt,
     Draft,
     ImportBatch,
     Learner,
     LearnerSession,
     Membership,
+    Obligation,
     QuizRevision,
 )
 from literasi.queries.imports import Upload
 from literasi.services import (
     attempting,
     banking,
+    choosing_mail,
     drafting,
     granting,
     hashing,
@@ -470,6 +475,36 @@ def member(session, organisation_id, name, *, learner_id=None, role="member", st
     return place.id
 
 
+def owed(session, learner_id, *, organisation_id, course_id, due_on, late_from=None, now=NOW, by_id=None):
+    """An assignment of one course, owed by one person; the obligation's id."""
+    task = Assignment(
+        organisation_id=organisation_id,
+        title="Dasar",
+        reason="Semua admin memakai satu bahasa.",
+        counts_from=due_on - timedelta(days=90),
+        due_on=due_on,
+        made_at=now,
+        made_by_id=by_id,
+    )
+    session.add(task)
+    session.flush()
+    session.add(AssignedCourse(assignment_id=task.id, course_id=course_id))
+    obligation = Obligation(
+        assignment_id=task.id,
+        round=0,
+        learner_id=learner_id,
+        course_id=course_id,
+        counts_from=start_of(task.counts_from),
+        due_on=due_on,
+        late_from=late_from or due_on + timedelta(days=1),
+        state="open",
+        made_at=now,
+    )
+    session.add(obligation)
+    session.flush()
+    return obligation.id
+
+
 class World:
     """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and six people.
 
@@ -517,6 +552,7 @@ class World:
             self.picture = picture(session, folder, by=self.learner_ids["trainer"], now=now)
             self.batch_id = import_batch(session, self.learner_ids["trainer"], now=now)
             self._people_agencies(session, now)
+            self.mail_key = choosing_mail.key_for(session, self.learner_ids["citizen"], now=now)
 
     def _people_agencies(self, session, now):
         self.organisation_ids = agencies(session, now=now)

@@ -29,6 +29,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
+    "mail_key",
 }  # fmt: skip
 
 
@@ -76,6 +77,10 @@ def form(row):
 
 
 MATRIX = {
+    ("account.notices", "GET"): signed_in(200),
+    ("account.choose_notices", "POST"): form(signed_in(422)),
+    ("account.unsubscribing", "GET"): everyone(200),
+    ("account.unsubscribe", "POST"): form(everyone(303)),
     ("agency.organisations", "GET"): only_supervisor(303, neighbour=303),
     ("agency.report", "GET"): only_supervisor(200),
     ("public.home", "GET"): everyone(200),
@@ -230,5 +235,6 @@ def example_url(rule, world):
         "name": f"{world.picture}.webp",
         "sha256": world.picture,
         "organisation": world.organisation,
+        "mail_key": str(world.mail_key),
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from literasi.cli import analysis, content, demo, people, site
+from literasi.cli import analysis, content, demo, jobs, people, site
 from literasi.cli.doctor import doctor
 from literasi.database import db
 
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         analysis.analyse,
         content.content,
         demo.demo,
+        jobs.jobs,
         people.people,
         site.prepare,
         doctor,

@@ -4,6 +4,8 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import click
 from alembic.migration import MigrationContext
@@ -18,6 +20,7 @@ from literasi.cli.site import MIGRATIONS, database_in_words
 from literasi.config import ROOT
 from literasi.database import db, describe
 from literasi.models import Lesson
+from literasi.queries.letters import queue_of_messages
 from literasi.services import rendering
 
 
@@ -98,6 +101,24 @@ def _address() -> str:
     return site_url
 
 
+def _messages() -> str:
+    server = settings().smtp_url
+    where = f"a mail server ({urlsplit(server).hostname})" if server else f"{settings().data_folder}/surat"
+    with Session(db.engine) as session:
+        queue = queue_of_messages(session, now=datetime.now(UTC))
+    if queue.failed:
+        raise Unwell(
+            f"{queue.failed} messages could not be sent to {where}; the last answer was: {queue.last_error}. "
+            "Mend it, then run: .venv/bin/flask --app app jobs retry"
+        )
+    if queue.overdue:
+        raise Unwell(
+            f"{queue.overdue} messages wait for more than an hour. "
+            "Is `flask --app app jobs run` called every minute? (docs/operations.md)"
+        )
+    return f"messages go to {where}; {queue.waiting} wait"
+
+
 EXAMINATIONS: dict[str, Callable[[], str]] = {
     "data": _data_folder,
     "database": lambda: describe(db.engine),
@@ -105,5 +126,6 @@ EXAMINATIONS: dict[str, Callable[[], str]] = {
     "content": _content,
     "renderer": _renderer,
     "translations": _translations,
+    "messages": _messages,
     "address": _address,
 }

@@ -28,7 +28,7 @@ from literasi.models.memberships import CohortMember, Membership, OneTimeCode, R
 from literasi.models.moved_texts import MovedText
 from literasi.models.one_time_links import OneTimeLink
 from literasi.models.organisations import Cohort, Organisation, OrganisationAncestor
-from literasi.models.outbox import CalendarFeed, MailChoice, OutboxMessage, Reminder
+from literasi.models.outbox import CalendarFeed, JobRun, MailChoice, OutboxMessage, Reminder
 from literasi.models.problem_reports import ProblemReport
 from literasi.models.quizzes import Quiz, QuizRevision
 from literasi.models.regrades import Regrade, RegradedAttempt
@@ -43,7 +43,7 @@ __all__ = [
     "Account", "AssignedCourse", "Assignment", "Attempt", "AuditEvent", "BankItem", "CalendarFeed",
     "Certificate", "Cohort", "CohortMember", "Completion", "ContentVersion", "Course",
     "CourseCompletion", "CourseFinish", "CourseRevision", "Draft", "DraftText", "Erasure", "Exemption",
-    "Exposure", "FinishTally", "FinishWeek", "ImportBatch", "Learner", "LearnerSession", "Lesson",
+    "Exposure", "FinishTally", "FinishWeek", "ImportBatch", "JobRun", "Learner", "LearnerSession", "Lesson",
     "LessonRevision", "MailChoice", "Media", "Membership", "MovedText", "Obligation", "OneTimeCode",
     "OneTimeLink", "Organisation", "OrganisationAncestor", "OutboxMessage", "ProblemReport", "Quiz",
     "QuizRevision", "Regrade", "RegradedAttempt", "Reminder", "Response", "RoleGrant", "RosterBatch",

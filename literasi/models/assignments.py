@@ -100,6 +100,7 @@ class Obligation(Base):
         CheckConstraint("state in ('open', 'done', 'exempt', 'left')", name="state"),
         Index("ix_obligation_learner_id_course_id", "learner_id", "course_id"),
         Index("ix_obligation_state_due_on", "state", "due_on"),
+        Index("ix_obligation_made_at", "made_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -57,6 +57,7 @@ class Reminder(Base):
         CheckConstraint("kind in ('assigned', 'week', 'day', 'late', 'tap')", name="kind"),
         Index("ix_reminder_obligation_id", "obligation_id", "made_at"),
         Index("ix_reminder_learner_id", "learner_id", "made_at"),
+        Index("ix_reminder_made_at", "made_at"),
         Index(
             "uq_reminder_once",
             "obligation_id",
@@ -76,6 +77,16 @@ class Reminder(Base):
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("learner.id"))
     message_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("outbox_message.id"), index=True)
+
+
+class JobRun(Base):
+    """How far a job got: until which moment it has looked, and for which day it has done its daily part."""
+
+    __tablename__ = "job_run"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    seen_until: Mapped[datetime]
+    done_for: Mapped[date]
 
 
 class MailChoice(Base):

@@ -10,7 +10,16 @@ from literasi.web import visitors
 from literasi.web.security import sign_in_first
 
 bp = Blueprint("account", __name__)
-OPEN = {"sign_in", "open_session", "registration", "register", "recovery", "recover"}
+OPEN = {
+    "sign_in",
+    "open_session",
+    "registration",
+    "register",
+    "recovery",
+    "recover",
+    "unsubscribing",
+    "unsubscribe",
+}
 
 
 @bp.before_request
@@ -25,6 +34,7 @@ from literasi.web.account import (  # noqa: E402
     accounts,  # noqa: F401
     deletion,  # noqa: F401
     merging,  # noqa: F401
+    notices,  # noqa: F401
     operator_links,  # noqa: F401
     recovery,  # noqa: F401
     registration,  # noqa: F401

@@ -1,0 +1,159 @@
+"""``flask jobs run``: does all that is due, and ends. Several may run at once."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import click
+from flask import current_app, render_template
+from flask.cli import AppGroup, with_appcontext
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from literasi.cli.installation import settings
+from literasi.config import Settings
+from literasi.database import db, transaction
+from literasi.domain.wita import day_of
+from literasi.queries.letters import Reminded, awarded, reminded
+from literasi.services import choosing_mail, mailing, outboxing, reminding
+from literasi.services.mailing import Letter, Mailer, NotTaken
+from literasi.services.outboxing import Leased
+from literasi.web.translating import gettext, ngettext
+
+jobs = AppGroup("jobs", help="What is due: reminders and messages. Run it every minute.")
+AT_ONCE = 10  # messages under one lease
+ENOUGH_TIME = timedelta(minutes=1)  # what must be left of a lease to begin another letter
+
+
+@jobs.command("run")
+@with_appcontext
+def run() -> None:
+    """Do everything that is due; exit 1 if a part of it failed, after trying the others."""
+    failed = False
+    for name, work in JOBS.items():
+        try:
+            done = work()
+        except Exception as problem:  # the others shall still have their turn
+            current_app.logger.exception("job %s failed", name)
+            click.echo(f"{name}: gagal ({type(problem).__name__})", err=True)
+            failed = True
+        else:
+            if done:
+                click.echo(f"{name}: {done}")
+    sys.exit(1 if failed else 0)
+
+
+@jobs.command("retry")
+@with_appcontext
+def retry() -> None:
+    """Try again to send what was given up, once the mail server is mended."""
+    with transaction() as session:
+        found = outboxing.retry(session, now=datetime.now(UTC))
+    click.echo(f"{found} pesan akan dikirim lagi.")
+
+
+def remind() -> int:
+    """Make the reminders that are due."""
+    with transaction() as session:
+        return reminding.remind_due(session, now=datetime.now(UTC))
+
+
+def send() -> int:
+    """Send what waits; how many letters were taken."""
+    taken = 0
+    with mailer_for(settings()) as mailer:
+        while True:
+            with transaction() as session:
+                messages = outboxing.lease(session, most=AT_ONCE, now=datetime.now(UTC))
+            if not messages:
+                return taken
+            ends = datetime.now(UTC) + outboxing.LEASE - ENOUGH_TIME
+            taken += sum(_send(mailer, message, ends) for message in messages)
+
+
+def _send(mailer: Mailer, message: Leased, ends: datetime) -> bool:
+    """Send one message that we hold; whether it was taken."""
+    if datetime.now(UTC) > ends:
+        with transaction() as session:
+            outboxing.give_back(session, message)
+        return False
+    letter = _letter(message)
+    if letter is None:
+        with transaction() as session:
+            outboxing.dropped(session, message)
+        return False
+    try:
+        mailer.send(letter)
+    except NotTaken as problem:
+        with transaction() as session:
+            outboxing.refused(
+                session, message, str(problem), for_good=problem.for_good, now=datetime.now(UTC)
+            )
+        return False
+    with transaction() as session:
+        outboxing.sent(session, message, now=datetime.now(UTC))
+    return True
+
+
+def _letter(message: Leased) -> Letter | None:
+    """The words of a message as things are now; None when there is nothing left to say."""
+    letter = Letter(
+        key=str(message.id),
+        to=message.address,
+        subject=message.subject,
+        text=message.body,
+        written_at=message.made_at,
+    )
+    with force_locale("id"):
+        match message.kind:
+            case "reminders":
+                return _reminders(letter, message)
+            case "certificate":
+                return _certificate(letter, message)
+    return letter
+
+
+def _reminders(letter: Letter, message: Leased) -> Letter | None:
+    with Session(db.engine) as session:
+        found = reminded(session, message.id, today=day_of(datetime.now(UTC)))
+    if not found.owed:
+        return None
+    text = _text("reminders", reminded=found, site_url=settings().site_url)
+    return replace(letter, subject=_subject(found), text=text)
+
+
+def _subject(found: Reminded) -> str:
+    late = sum(one.is_late for one in found.owed)
+    if late:
+        return ngettext("%(num)s course is past its due day", "%(num)s courses are past their due day", late)
+    return gettext("Your course: %(course)s", course=found.owed[0].course_title)
+
+
+def _certificate(letter: Letter, message: Leased) -> Letter | None:
+    code = message.body
+    with transaction() as session:
+        found = awarded(session, code)
+        key = choosing_mail.key_for(session, message.learner_id, now=datetime.now(UTC))
+    if found is None:
+        return None
+    url = f"{settings().site_url}/berhenti-email/{key}"
+    text = _text("certificate", awarded=found, code=code, site_url=settings().site_url, unsubscribe_url=url)
+    subject = gettext("Your certificate: %(course)s", course=found.course_title)
+    return replace(letter, subject=subject, text=text, unsubscribe_url=url)
+
+
+def _text(name: str, **values: object) -> str:
+    """The words of a message: plain text, so nothing in it is escaped for HTML."""
+    return render_template(f"messages/{name}.txt", **values, _=gettext, ngettext=ngettext)
+
+
+def mailer_for(found: Settings) -> Mailer:
+    """A mail server, if one is set; otherwise the folder ``surat`` beside the database."""
+    about = {"sender": found.mail_from, "host": found.mail_host}
+    if found.smtp_url:
+        return mailing.ServerMailer(found.smtp_url, **about)
+    return mailing.FolderMailer(found.data_folder / "surat", **about)
+
+
+JOBS: dict[str, Callable[[], int]] = {"pengingat": remind, "surat": send}

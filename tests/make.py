@@ -19,6 +19,7 @@ from literasi.domain.organisations import OrganisationKind
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
 from literasi.domain.wita import start_of
+from literasi.domain.rosters import read_roster
 from literasi.models import (
     AssignedCourse,
     Assignment,
@@ -30,6 +31,7 @@ from literasi.models import (
     Membership,
     Obligation,
     QuizRevision,
+    RosterBatch,
 )
 from literasi.queries.imports import Upload
 from literasi.services import (
@@ -37,6 +39,7 @@ from literasi.services import (
     banking,
     choosing_mail,
     drafting,
+    enrolling,
     granting,
     hashing,
     importing,
@@ -505,6 +508,21 @@ def owed(session, learner_id, *, organisation_id, course_id, due_on, late_from=N
     return obligation.id
 
 
+def roster(session, organisation_id, by_id, *, data=b"Nama;NIP\nSiti Aminah;1\n", batch_id=None, now=NOW):
+    """A roster that was read and waits for its supervisor; its id."""
+    batch_id = batch_id or uuid.uuid4()
+    enrolling.keep(
+        session,
+        organisation_id,
+        read_roster(data),
+        file_name="daftar.csv",
+        batch_id=batch_id,
+        by_id=by_id,
+        now=now,
+    )
+    return batch_id
+
+
 class World:
     """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and six people.
 
@@ -569,6 +587,9 @@ class World:
             slug: member(session, self.organisation_ids[slug], f"Anggota {slug}", now=now)
             for slug in ("dishub", "dinkes", "info-kota")
         }
+        self.roster_id = roster(
+            session, self.organisation_ids["dishub"], self.learner_ids["supervisor"], now=now
+        )
 
     def client(self, role):
         """A browser of that role."""
@@ -587,6 +608,14 @@ class World:
             if session.get(ImportBatch, self.batch_id) is None:
                 import_batch(
                     session, self.learner_ids["trainer"], batch_id=self.batch_id, now=datetime.now(UTC)
+                )
+            if session.get(RosterBatch, self.roster_id) is None:
+                roster(
+                    session,
+                    self.organisation_ids["dishub"],
+                    self.learner_ids["supervisor"],
+                    batch_id=self.roster_id,
+                    now=datetime.now(UTC),
                 )
 
     def token_for(self, client, method):

@@ -83,6 +83,13 @@ MATRIX = {
     ("account.unsubscribe", "POST"): form(everyone(303)),
     ("agency.organisations", "GET"): only_supervisor(303, neighbour=303),
     ("agency.report", "GET"): only_supervisor(200),
+    ("agency.rosters", "GET"): only_supervisor(200),
+    ("agency.roster_example", "GET"): only_supervisor(200),
+    ("agency.upload_roster", "POST"): form(only_supervisor(422)),
+    ("agency.roster", "GET"): only_supervisor(200),
+    ("agency.apply_roster", "POST"): form(only_supervisor(422)),
+    ("agency.undo_roster", "POST"): form(only_supervisor(303)),
+    ("agency.discard_roster", "POST"): form(only_supervisor(303)),
     ("public.home", "GET"): everyone(200),
     ("public.about", "GET"): everyone(200),
     ("public.accessibility", "GET"): everyone(200),
@@ -236,5 +243,6 @@ def example_url(rule, world):
         "sha256": world.picture,
         "organisation": world.organisation,
         "mail_key": str(world.mail_key),
+        "roster_id": str(world.roster_id),
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

@@ -18,8 +18,8 @@ from literasi.domain.login_names import read_login_name
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
-from literasi.domain.wita import start_of
 from literasi.domain.rosters import read_roster
+from literasi.domain.wita import start_of
 from literasi.models import (
     AssignedCourse,
     Assignment,

@@ -1,12 +1,12 @@
 """A conflict in words: both sides, and how to decide."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from literasi.domain.indonesian_dates import write_day
+from literasi.domain.scheduling import WITA
 from literasi.queries.live_texts import LiveText
 from literasi.services.reading_files import ContentFile
 
-_WITA = timezone(timedelta(hours=8), "Wita")
 _COMMAND = ".venv/bin/flask --app app content"
 
 
@@ -28,7 +28,7 @@ def _who(live: LiveText) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    there = moment.astimezone(_WITA)
+    there = moment.astimezone(WITA)
     return f"{write_day(there.date())} {there:%H.%M} Wita"
 
 

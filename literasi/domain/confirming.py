@@ -1,7 +1,6 @@
 """A fact is looked at again: dates move and a source may change, and it is shown that nothing else did."""
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from literasi.domain.identities import TextKind
 from literasi.domain.lessons import LessonDocument, parse_lesson
 from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_quiz
 from literasi.domain.rewriting import CannotRewrite, add_source, set_exhibit_key, set_front
+from literasi.domain.scheduling import add_months
 from literasi.domain.sources import Source
 from literasi.domain.texts import lines_of
 
@@ -54,12 +54,6 @@ class Check:
     def review_by(self) -> date:
         """When to look again."""
         return add_months(self.today, self.months)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many *months* later; the last of the month where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def confirm(text: str, check: Check) -> str:

@@ -17,6 +17,7 @@ from literasi.models import (
     LessonRevision,
     Quiz,
 )
+from literasi.services import requiring
 
 
 def complete(
@@ -28,11 +29,13 @@ def complete(
         select(
             Quiz.course_id,
             Quiz.is_final,
+            Attempt.passed,
             Lesson.id.label("lesson_id"),
             LessonRevision.id.label("revision_id"),
         )
         .select_from(Learner)
         .join(Quiz, Quiz.id == quiz_id)
+        .join(Attempt, Attempt.id == attempt_id)
         .outerjoin(Lesson, Lesson.id == Quiz.lesson_id)
         .outerjoin(
             LessonRevision,
@@ -54,26 +57,38 @@ def complete(
             .on_conflict_do_nothing()
         )
     if quiz.course_id is not None and (quiz.is_final or quiz.lesson_id is not None):
-        complete_course(session, learner_id, quiz.course_id, now=now)
+        passed = attempt_id if quiz.is_final and quiz.passed else None
+        complete_course(session, learner_id, quiz.course_id, passed=passed, now=now)
 
 
-def complete_course(session: Session, learner_id: int, course_id: int, *, now: datetime) -> None:
-    """Note that the course is finished, if all its lessons are and its final quiz is passed. One statement.
+def complete_course(
+    session: Session, learner_id: int, course_id: int, *, now: datetime, passed: uuid.UUID | None = None
+) -> None:
+    """Note that the course is finished, if all its lessons are and its final quiz is passed.
 
+    *passed* is the attempt that just passed it; who had finished the course before has done so again.
     A course without a final quiz is still being written, and is not finished by anybody.
     """
-    _complete(session, course_id, now, Attempt.learner_id == learner_id)
+    is_new = _complete(session, course_id, now, Attempt.learner_id == learner_id)
+    if is_new or (passed is not None and _is_complete(session, learner_id, course_id)):
+        requiring.finished(session, learner_id, course_id, attempt_id=passed, now=now)
 
 
 def complete_course_for_all(session: Session, course_id: int, *, now: datetime) -> None:
-    """The same for everybody, when a lesson has left the course. One statement.
+    """The same for everybody, when a lesson has left the course. A fixed number of statements.
 
     Somebody who sends the last quiz at this very moment is not seen; their next answer in the course counts.
     """
-    _complete(session, course_id, now)
+    if _complete(session, course_id, now):
+        requiring.finished_by_all(session, course_id)
 
 
-def _complete(session: Session, course_id: int, now: datetime, *whose: ColumnElement[bool]) -> None:
+def _is_complete(session: Session, learner_id: int, course_id: int) -> bool:
+    return session.get(CourseCompletion, (learner_id, course_id)) is not None
+
+
+def _complete(session: Session, course_id: int, now: datetime, *whose: ColumnElement[bool]) -> bool:
+    """Whether anybody has finished the course only now."""
     done = exists().where(Completion.lesson_id == Lesson.id, Completion.learner_id == Attempt.learner_id)
     unfinished = exists().where(
         Lesson.course_id == course_id, Lesson.retired_at.is_(None), ~done.correlate(Lesson, Attempt)
@@ -91,11 +106,13 @@ def _complete(session: Session, course_id: int, now: datetime, *whose: ColumnEle
         )
         .distinct()
     )
-    session.execute(
+    made = session.execute(
         insert_into(session, CourseCompletion)
         .from_select(["learner_id", "course_id", "completed_at"], found)
         .on_conflict_do_nothing()
+        .returning(CourseCompletion.learner_id)
     )
+    return bool(made.all())
 
 
 def take_over_courses(session: Session, guest_id: int, learner_id: int, *, now: datetime) -> None:

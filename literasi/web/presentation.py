@@ -1,6 +1,6 @@
 """How moments, days and numbers are written for people, in the language of the page."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import cast
 
 from babel.dates import format_date
@@ -11,10 +11,8 @@ from markupsafe import Markup
 
 from literasi.domain import gate
 from literasi.domain.gate import Shown
+from literasi.domain.scheduling import WITA
 
-# Asia/Makassar has kept +08:00, without summer time, for as long as this site can hold dates, so no
-# time-zone database is asked (a slim machine may lack one).
-WITA = timezone(timedelta(hours=8), "Wita")
 _PLAIN = Markup("")
 _INDONESIAN = Markup(' lang="id"')
 

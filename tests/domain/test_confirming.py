@@ -8,7 +8,6 @@ from literasi.config import ROOT
 from literasi.domain.confirming import (
     Check,
     NewSource,
-    add_months,
     ask_for_change,
     confirm,
     is_only_a_check,
@@ -16,6 +15,7 @@ from literasi.domain.confirming import (
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.questions import parse_bank, parse_quiz
 from literasi.domain.rewriting import CannotRewrite
+from literasi.domain.scheduling import add_months
 from literasi.domain.texts import lines_of
 from tests import make
 

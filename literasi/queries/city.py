@@ -65,7 +65,7 @@ def sums_of(session: Session, organisation_ids: list[int], *, today: date) -> di
     return {row.id: _row(row) for row in session.execute(_with_sums(page, today))}
 
 
-def _with_sums(page: Any, today: date) -> Select[Any]:
+def _with_sums(page: Any, today: date) -> Select[*tuple[Any, ...]]:
     child = aliased(Organisation)
     children = (
         select(func.count())

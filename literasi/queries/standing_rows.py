@@ -57,6 +57,10 @@ class StandingRow:
     reminded_at: datetime | None
     is_tapped_today: bool
 
+    def is_late(self, today: date) -> bool:
+        """Whether it is open after its days of grace."""
+        return self.state == "open" and self.late_from <= today
+
 
 @dataclass(frozen=True)
 class StandingPage:
@@ -122,12 +126,12 @@ class StandingList:
         parts = [part.order_by(*order).limit(limit) for part in self._parts(after)]
         return union_all(*(select(part.subquery()) for part in parts)).subquery()
 
-    def _parts(self, after: Key | None) -> list[Select[Any]]:
+    def _parts(self, after: Key | None) -> list[Select[*tuple[Any, ...]]]:
         """One statement for each state, so that an index leads through each in its order."""
         first = 0 if after is None else after.rank
         return [self._part(state, rank, after) for rank, state in enumerate(self._states) if rank >= first]
 
-    def _part(self, state: str, rank: int, after: Key | None) -> Select[Any]:
+    def _part(self, state: str, rank: int, after: Key | None) -> Select[*tuple[Any, ...]]:
         return select(
             literal(rank).label("rank"),
             Standing.late_from,
@@ -184,7 +188,7 @@ def _following(after: Key | None, rank: int) -> list[ColumnElement[bool]]:
     return [here > tuple_(after.late_from, after.name_key, after.obligation_id)]
 
 
-def _shown(keys: Any, limit: int, today: date) -> Select[Any]:
+def _shown(keys: Any, limit: int, today: date) -> Select[*tuple[Any, ...]]:
     """The words that belong to the keys of one page."""
     page = select(keys).order_by(*_order(keys)).limit(limit).subquery()
     reminders = (Reminder.obligation_id == page.c.obligation_id, Reminder.kind != "assigned")

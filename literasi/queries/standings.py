@@ -67,7 +67,7 @@ def all_courses(courses: list[CourseCounts], course_id: int | None = None) -> Co
     return Counts(**{name: together(getattr(one, name) for one in chosen) for name in _NAMES})
 
 
-def cohort_obligations(cohort_id: int) -> Select[Any]:
+def cohort_obligations(cohort_id: int) -> Select[*tuple[Any, ...]]:
     """The ids of what the people of a cohort owe, as a part of a statement."""
     return (
         select(Obligation.id)
@@ -118,7 +118,7 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _summed(source: Any, today: date) -> Select[Any]:
+def _summed(source: Any, today: date) -> Select[*tuple[Any, ...]]:
     task = cast(source.c.assignment_id, BigInteger) * _ROUNDS + source.c.round
     columns = []
     for name, number in _numbers(source, today).items():

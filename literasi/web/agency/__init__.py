@@ -19,4 +19,4 @@ def supervisors_only() -> Response | None:
     return None if Role.SUPERVISOR in person.roles else abort(404)
 
 
-from literasi.web.agency import home, rosters  # noqa: E402, F401
+from literasi.web.agency import city, home, report, rosters  # noqa: E402, F401

@@ -79,10 +79,10 @@ def tap_standing(
         )
     )
     today = (Reminder.kind == Kind.TAP.value, Reminder.day == day_of(now))
-    already = _people(session, chosen, *today)
+    already, seen = _people(session, chosen, *today), session.scalar(select(func.max(Reminder.id))) or 0
     if _remind(session, Kind.TAP, chosen, now=now, by_id=by_id):
         _write_messages(session, now=now)
-    mine = (chosen, *today, Reminder.made_at == now, Reminder.made_by_id == by_id)
+    mine = (chosen, *today, Reminder.id > seen, Reminder.made_at == now, Reminder.made_by_id == by_id)
     by_mail = _people(session, *mine, Reminder.message_id.is_not(None))
     return Tapped(_people(session, *mine), by_mail, already)
 

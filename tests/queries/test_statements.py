@@ -8,7 +8,7 @@ from sqlalchemy import event
 from literasi.database import Prepared, db, writing
 from literasi.domain.rumours import Medium
 from literasi.services import hearing_rumours, reporting
-from tests import make
+from tests import agencies, make
 
 MOST = 4
 
@@ -172,3 +172,28 @@ def test_the_figures_of_questions_are_a_fixed_number_of_statements(app, counted,
 
     assert len(few) <= most + 1
     assert len(many) == most
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "most"),
+    [
+        ("supervisor", "/instansi/dishub", 7),
+        ("supervisor", "/instansi/dishub?keadaan=semua&cari=a&kursus=fondasi&unit=uptd-parkir", 7),
+        ("supervisor", "/instansi/dishub?angkatan=1", 7),
+        ("coordinator", "/instansi/kota-uji", 7),
+        ("coordinator", "/instansi/kota", 5),
+        ("coordinator", "/instansi/kota?di=dishub", 5),
+        ("supervisor", "/instansi/dishub/unduh.csv", 6),
+    ],
+)
+def test_pages_of_agencies_are_a_fixed_number_of_statements(app, counted, role, path, most):
+    """Who asks, what is theirs, the choices, the sums, the rows, the weeks; however many learn."""
+    site = agencies.Site(app)
+    site.come("uptd-parkir", "Norhayati")
+    site.cohort("dishub", site.world.member_ids["dishub"])
+    site.assign("kota-uji", -3, courses=2)
+    few = counted(lambda: site.world.client(role).get(path))
+    site.come("uptd-parkir", *(f"Anggota {number}" for number in range(120)))
+    many = counted(lambda: site.world.client(role).get(path))
+
+    assert len(many) == len(few) <= most, many

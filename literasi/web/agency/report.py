@@ -69,17 +69,19 @@ def remind(organisation: str) -> Response:
 @bp.get("/instansi/<slug:organisation>/unduh.csv")
 def download_csv(organisation: str) -> Response:
     """Every row of this filter as CSV."""
-    return _download(found(organisation).slug, "csv", "text/csv", _write_csv)
+    return _download(organisation, "csv", "text/csv", _write_csv)
 
 
 @bp.get("/instansi/<slug:organisation>/unduh.xlsx")
 def download_xlsx(organisation: str) -> Response:
     """Every row of this filter as XLSX."""
-    return _download(found(organisation).slug, "xlsx", _XLSX, _write_xlsx)
+    return _download(organisation, "xlsx", _XLSX, _write_xlsx)
 
 
-def _download(slug: str, ending: str, mimetype: str, write: Callable[[IO[bytes], Sheet], None]) -> Response:
-    question = asked(found(slug))
+def _download(
+    organisation: str, ending: str, mimetype: str, write: Callable[[IO[bytes], Sheet], None]
+) -> Response:
+    question = asked(found(organisation))
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed with the answer)
     write(file, standing_sheet(question, now=visitors.now()))
     file.seek(0)

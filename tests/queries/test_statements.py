@@ -289,3 +289,14 @@ def test_pages_of_agencies_are_a_fixed_number_of_statements(app, counted, role, 
     many = counted(lambda: site.world.client(role).get(path))
 
     assert len(many) == len(few) <= most, many
+
+
+def test_reminding_everybody_costs_the_same_for_two_and_for_a_hundred(app, counted):
+    site, made = agencies.Site(app), []
+    site.assign("kota-uji", -3)
+    few = counted(lambda: made.append(site.remind(semua="ya")))
+    site.come("uptd-parkir", *(f"Anggota {number}" for number in range(100)))
+    many = counted(lambda: made.append(site.remind(semua="ya")))
+
+    assert [address.rpartition("=")[2] for _, address in made] == ["1-0-0", "100-0-1"]
+    assert len(many) == len(few)

@@ -230,7 +230,7 @@ def test_a_sheet_has_typed_cells_and_no_formulas(site):
     rows = {row[0].value: row for row in sheet.iter_rows()}
     late, done = rows["Anggota dishub"], rows['=HYPERLINK("http://x";"y")']
 
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename=dishub-semua-")
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="dishub-semua-')
     assert rows["Jumlah baris"][1].value == 2
     assert late[4].is_date
     assert late[5].value == 3
@@ -274,3 +274,12 @@ def test_several_agencies_are_listed_with_one_line_each(site):
     assert "0 dari 1 tugas selesai, 1 lewat tenggat" in page
     assert "belum ada tugas belajar" in page
     assert "/instansi/kota" not in page
+
+
+def test_no_cache_on_the_way_keeps_names(site):
+    site.assign("dishub", -3)
+    for path in (PAGE, f"{PAGE}/unduh.csv", f"{PAGE}/unduh.xlsx"):
+        answer = site.world.client("supervisor").get(path)
+
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert int(answer.headers["Content-Length"]) == len(answer.data)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import IO
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug import Response
+from werkzeug.wsgi import wrap_file
 
 from literasi.database import db, transaction
 from literasi.domain.sheets import Sheet, write_csv_to, write_xlsx_to
@@ -84,9 +85,14 @@ def _download(
     question = asked(found(organisation))
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed with the answer)
     write(file, standing_sheet(question, now=visitors.now()))
+    length = file.tell()
     file.seek(0)
     name = f"{question.place.slug}-{question.filter.show.value}-{question.today.isoformat()}.{ending}"
-    return send_file(file, mimetype=mimetype, as_attachment=True, download_name=name)
+    # Not Flask's send_file: it lets every cache on the way keep what it sends, and these are people's names.
+    answer = Response(wrap_file(request.environ, file), mimetype=mimetype, direct_passthrough=True)
+    answer.content_length = length
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _write_csv(file: IO[bytes], sheet: Sheet) -> None:

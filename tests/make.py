@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, select
 
 from literasi.database import Base, db, writing
 from literasi.domain import attempts, markup, shaping
+from literasi.domain.assignments import Plan
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.login_names import read_login_name
@@ -24,6 +25,7 @@ from literasi.models import (
     AssignedCourse,
     Assignment,
     Attempt,
+    Cohort,
     Draft,
     ImportBatch,
     Learner,
@@ -35,12 +37,14 @@ from literasi.models import (
 )
 from literasi.queries.imports import Upload
 from literasi.services import (
+    assigning,
     attempting,
     banking,
     choosing_mail,
     drafting,
     enrolling,
     granting,
+    grouping,
     hashing,
     importing,
     organising,
@@ -528,8 +532,8 @@ class World:
 
     ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
     draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
-    ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member, and a community has one.
-    ``code`` is of a certificate of the owner's.
+    ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member without an account; a
+    community has one as well, and the citizen. ``code`` is of a certificate of the owner's.
     """
 
     course, lesson = "jebakan", "berkas"
@@ -593,6 +597,25 @@ class World:
         self.roster_id = roster(
             session, self.organisation_ids["dishub"], self.learner_ids["supervisor"], now=now
         )
+        place = member(
+            session,
+            self.organisation_ids["info-kota"],
+            "Warga info-kota",
+            learner_id=self.learner_ids["citizen"],
+            now=now,
+        )
+        self.place_id = session.get(Membership, place).public_id
+        self.membership_id = session.get(Membership, self.member_ids["dishub"]).public_id
+        self._tasks(session, now)
+
+    def _tasks(self, session, now):
+        """Dishub requires the course of its people, and has a cohort."""
+        dishub, boss = self.organisation_ids["dishub"], self.learner_ids["supervisor"]
+        day = now.date()
+        course_id = publishing.find_course(session, "jebakan").id
+        plan = Plan((course_id,), None, "Fondasi", "Surat edaran", day, day + timedelta(days=30), 0, None, 30)
+        self.assignment_id = assigning.create(session, dishub, plan, by_id=boss, now=now)
+        self.cohort_id = grouping.make(session, dishub, "Angkatan 1", day, by_id=boss, now=now)
 
     def client(self, role):
         """A browser of that role."""
@@ -608,6 +631,8 @@ class World:
                 if session.get(LearnerSession, token_hash(self.tokens[name])) is None:
                     signed_in(session, learner_id, self.tokens[name], now=datetime.now(UTC))
             session.get(Draft, self.draft_id).state = "writing"
+            session.get(Assignment, self.assignment_id).withdrawn_at = None
+            session.get(Cohort, self.cohort_id).retired_at = None
             if session.get(ImportBatch, self.batch_id) is None:
                 import_batch(
                     session, self.learner_ids["trainer"], batch_id=self.batch_id, now=datetime.now(UTC)

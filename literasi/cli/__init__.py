@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from literasi.cli import analysis, badges, content, demo, jobs, people, site
+from literasi.cli import analysis, badges, content, demo, jobs, organisations, people, site
 from literasi.cli.doctor import doctor
 from literasi.database import db
 
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         content.content,
         demo.demo,
         jobs.jobs,
+        organisations.organisations,
         people.people,
         site.prepare,
         doctor,

@@ -1,15 +1,16 @@
 """Certificates as strangers, holders and operators see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from literasi.database import Prepared, Reader
 from literasi.domain import certificates
 from literasi.domain.certificates import TaughtLesson
-from literasi.models import Certificate, Course, CourseFinish, LearnerSession, Membership
+from literasi.models import Certificate, Course, CourseFinish, LearnerSession, Membership, Obligation
 
 _MINE = (LearnerSession.token_hash == bindparam("token_hash")) & (
     LearnerSession.expires_at > bindparam("now")
@@ -51,6 +52,10 @@ _FINISHES = Prepared(
         Course.hours,
         Certificate.code,
         Certificate.revoked_at,
+        select(func.max(Obligation.counts_from))
+        .where(Obligation.finish_id == CourseFinish.id)
+        .scalar_subquery()
+        .label("window_opened"),
     )
     .select_from(LearnerSession)
     .join(CourseFinish, CourseFinish.learner_id == LearnerSession.learner_id)
@@ -132,19 +137,25 @@ def own(reader: Reader, token_hash: bytes, now: datetime) -> list[OwnCertificate
 def of_course(reader: Reader, course: str, token_hash: bytes, now: datetime) -> CourseCertificates:
     """The certificates of whoever asks in one course. One statement; two when one is due.
 
-    Of several finishes the first that earns one is due; what an obligation earns was issued when it was met.
+    Of several finishes the first that earns one is due. A member gets theirs as they finish; here it is due
+    when the course got its hours, or the obligation came, only afterwards.
     """
     asker = {"token_hash": token_hash, "now": now}
     rows = reader.all(_FINISHES, {**asker, "course": course})
     issued = [certificates.Issued(row.finished_at, row.revoked_at) for row in rows if row.code]
     waiting = [row for row in rows if row.code is None and row.hours is not None]
-    due = next((row for row in waiting if certificates.is_due(row.finished_at, issued, [])), None)
+    due = next((row for row in waiting if _is_due(row, issued)), None)
     return CourseCertificates(
         codes=tuple(row.code for row in reversed(rows) if row.code and row.revoked_at is None),
         learner_id=rows[0].learner_id if rows else None,
         due_finish_id=due.id if due else None,
         is_member=due is not None and bool(reader.all(_MEMBER, asker)),
     )
+
+
+def _is_due(row: Any, issued: Sequence[certificates.Issued]) -> bool:
+    windows = [] if row.window_opened is None else [row.window_opened]
+    return certificates.is_due(row.finished_at, issued, windows)
 
 
 def _certificate(row: Any) -> certificates.Certificate:

@@ -20,7 +20,7 @@ def merge_guest(session: Session, guest_id: int, learner_id: int, *, now: dateti
     at one quiz the older is abandoned. Places in organisations, and what is owed there, go along. The
     guest's browsers are forgotten. Raises NotAGuest.
     """
-    _hold_still(session, guest_id, learner_id)
+    hold_still(session, guest_id, learner_id)
     guest = session.execute(
         select(Learner.merged_into_id, Learner.erased_at, Account.learner_id)
         .outerjoin(Account, Account.learner_id == Learner.id)
@@ -41,8 +41,11 @@ def merge_guest(session: Session, guest_id: int, learner_id: int, *, now: dateti
     )
 
 
-def _hold_still(session: Session, guest_id: int, learner_id: int) -> None:
-    """Wait for what both are doing just now: whoever starts an attempt holds their browser's row."""
+def hold_still(session: Session, guest_id: int, learner_id: int) -> None:
+    """Wait for what both are doing just now: whoever starts an attempt holds their browser's row.
+
+    Come here before ``standings.hold``.
+    """
     both = (guest_id, learner_id)
     session.execute(
         select(LearnerSession.token_hash)

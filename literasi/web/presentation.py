@@ -18,8 +18,10 @@ _INDONESIAN = Markup(' lang="id"')
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the filters of this module, and ``in_indonesian()``."""
-    app.jinja_env.filters.update(clock=clock, day=day, moment=moment, number=number, gated=gated)
+    """Give every template the filters of this module, by their names, and ``in_indonesian()``."""
+    app.jinja_env.filters.update(
+        clock=clock, day=day, full_day=full_day, moment=moment, number=number, gated=gated
+    )
     app.jinja_env.globals["in_indonesian"] = in_indonesian
 
 
@@ -34,6 +36,17 @@ def day(value: date) -> str:
     return format_date(found, "d MMMM y", locale=_locale())
 
 
+def day_in_indonesian(value: datetime) -> str:
+    """The day in Samarinda for words that are Indonesian whatever the page's language is."""
+    return format_date(_in_samarinda(value).date(), "d MMMM y", locale="id")
+
+
+def full_day(value: date) -> str:
+    """The same with its weekday: ``Kamis, 12 November 2026``."""
+    found = _in_samarinda(value).date() if isinstance(value, datetime) else value
+    return format_date(found, "EEEE, d MMMM y", locale=_locale())
+
+
 def moment(value: datetime) -> str:
     """Day and hour in Samarinda: ``12 November 2026, 14.02 Wita``."""
     return f"{day(value)}, {clock(value)}"
@@ -42,6 +55,11 @@ def moment(value: datetime) -> str:
 def today(moment: datetime) -> date:
     """The day in Samarinda at *moment*."""
     return _in_samarinda(moment).date()
+
+
+def local(moment: datetime) -> datetime:
+    """*moment* on the clock of Samarinda, without a zone: for sheets, which know none."""
+    return _in_samarinda(moment).replace(tzinfo=None)
 
 
 def number(value: float) -> str:

@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from literasi.database import Prepared, db, writing
+from literasi.domain.organisations import OrganisationKind
 from literasi.domain.rumours import Medium
-from literasi.services import hearing_rumours, reporting
-from tests import make
+from literasi.models import Course
+from literasi.services import grouping, hearing_rumours, organising, reporting, requiring
+from tests import agencies, duties, make
 from tests.rosters import roster_of
 
 MOST = 4
@@ -178,6 +180,75 @@ def test_nothing_grows_with_the_number_of_learners(app, counted):
     assert few == many
 
 
+def test_what_is_required_costs_the_progress_page_no_more_when_there_is_more(app, counted):
+    """Only for who is signed in; the same however many learners owe, and however much this one does."""
+    world = make.world(app)
+
+    def page():
+        return world.client("citizen").get("/kemajuan")
+
+    def require(agencies, people):
+        with app.app_context(), writing(db.session()) as session:
+            course = session.scalar(select(Course.id))
+            for slug in agencies:
+                ids = [make.member(session, world.organisation_ids[slug], f"Ani {one}") for one in people]
+                requiring.members_came(session, ids, now=make.NOW)
+                duties.assign(session, world.organisation_ids[slug], [course])
+
+    nothing = counted(page)
+    with app.app_context(), writing(db.session()) as session:
+        citizen, dishub = world.learner_ids["citizen"], world.organisation_ids["dishub"]
+        requiring.members_came(
+            session, [make.member(session, dishub, "Hadi", learner_id=citizen)], now=make.NOW
+        )
+    few = counted(page)
+    require(["dishub", "dinkes", "kota-uji"] * 3, range(10))
+
+    assert "Wajib" in page().text
+    assert len(nothing) == len(few) == len(counted(page)) <= 7
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        ("supervisor", "/instansi/dishub/tugas"),
+        ("supervisor", "/instansi/dishub/tugas/{task}"),
+        ("supervisor", "/instansi/dishub/tugas/baru"),
+        ("supervisor", "/instansi/dishub/angkatan"),
+        ("supervisor", "/instansi/dishub/angkatan/{cohort}"),
+        ("operator", "/kelola/instansi"),
+        ("operator", "/kelola/instansi?cari=dinas"),
+        ("operator", "/kelola/instansi/kota-uji"),
+        ("operator", "/kelola/instansi/kota-uji/pensiunkan"),
+        ("operator", "/kelola/instansi/dishub/gabungkan?ke=dinkes"),
+    ],
+)
+def test_pages_of_agencies_do_not_grow(app, counted, role, page):
+    world = make.world(app)
+    page = page.format(task=world.assignment_id, cohort=world.cohort_id)
+    few = counted(lambda: world.client(role).get(page))
+    with app.app_context(), writing(db.session()) as session:
+        parents, boss = [world.organisation_ids[slug] for slug in ("kota-uji", "dishub")], 1
+        for number in range(30):
+            for parent in parents:
+                below = organising.create(
+                    session,
+                    f"Dinas {number}",
+                    OrganisationKind.OFFICE,
+                    parent_id=parent,
+                    by_id=boss,
+                    now=make.NOW,
+                )
+                place = make.member(session, below, f"Ani {number}")
+                requiring.members_came(session, [place], now=make.NOW)
+                grouping.add(session, world.cohort_id, [place], by_id=boss, now=make.NOW)
+        for _ in range(10):
+            duties.assign(session, parents[0], [session.scalar(select(Course.id))])
+
+    assert world.client(role).get(page).status_code == 200
+    assert len(counted(lambda: world.client(role).get(page))) == len(few) <= 7, few
+
+
 @pytest.mark.parametrize(("path", "most"), [("", 4), ("/jebakan/berkas", 4), ("/bank/uang", 4)])
 def test_the_figures_of_questions_are_a_fixed_number_of_statements(app, counted, path, most):
     """Who asks, the live texts, the newest sittings, their answers; cold, one more for the texts."""
@@ -193,3 +264,39 @@ def test_the_figures_of_questions_are_a_fixed_number_of_statements(app, counted,
 
     assert len(few) <= most + 1
     assert len(many) == most
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "most"),
+    [
+        ("supervisor", "/instansi/dishub", 7),
+        ("supervisor", "/instansi/dishub?keadaan=semua&cari=a&kursus=fondasi&unit=uptd-parkir", 7),
+        ("supervisor", "/instansi/dishub?angkatan=1", 7),
+        ("coordinator", "/instansi/kota-uji", 7),
+        ("coordinator", "/instansi/kota", 5),
+        ("coordinator", "/instansi/kota?di=dishub", 5),
+        ("supervisor", "/instansi/dishub/unduh.csv", 6),
+    ],
+)
+def test_pages_of_agencies_are_a_fixed_number_of_statements(app, counted, role, path, most):
+    """Who asks, what is theirs, the choices, the sums, the rows, the weeks; however many learn."""
+    site = agencies.Site(app)
+    site.come("uptd-parkir", "Norhayati")
+    site.cohort("dishub", site.world.member_ids["dishub"])
+    site.assign("kota-uji", -3, courses=2)
+    few = counted(lambda: site.world.client(role).get(path))
+    site.come("uptd-parkir", *(f"Anggota {number}" for number in range(120)))
+    many = counted(lambda: site.world.client(role).get(path))
+
+    assert len(many) == len(few) <= most, many
+
+
+def test_reminding_everybody_costs_the_same_for_two_and_for_a_hundred(app, counted):
+    site, made = agencies.Site(app), []
+    site.assign("kota-uji", -3)
+    few = counted(lambda: made.append(site.remind(semua="ya")))
+    site.come("uptd-parkir", *(f"Anggota {number}" for number in range(100)))
+    many = counted(lambda: made.append(site.remind(semua="ya")))
+
+    assert [address.rpartition("=")[2] for _, address in made] == ["1-0-0", "100-0-1"]
+    assert len(many) == len(few)

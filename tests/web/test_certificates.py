@@ -214,6 +214,24 @@ def test_a_member_is_not_asked_for_a_name(world, graduate, change):
     assert "Andi Dishub" in graduate.submit("Buat sertifikat saya")
 
 
+def test_an_obligation_that_came_after_practice_offers_another_one(world, graduate, change):
+    graduate.open("/kursus/jebakan/selesai")
+    first = graduate.submit("Buat sertifikat saya", name="Andi Tenri").url
+
+    def practise(session):
+        learner_id, now = make.learner(session, world.tokens["other"], datetime.now(UTC)), datetime.now(UTC)
+        again = certificates.finish(session, learner_id, 1, now=now, is_first=False)
+        place = world.organisation_ids["dishub"]
+        certificates.met_obligation(session, learner_id, 1, place, again, counts_from=now)
+
+    assert not [form for form in graduate.open("/kursus/jebakan/selesai").forms if form.has_button("Buat")]
+    change(practise)
+    page = graduate.open("/kursus/jebakan/selesai")
+    assert first in [url for _, url in page.links]
+    assert graduate.submit("Buat sertifikat saya", name="Andi Tenri").url != first
+    assert not [form for form in graduate.open("/kursus/jebakan/selesai").forms if form.has_button("Buat")]
+
+
 def test_after_a_revocation_finishing_again_brings_a_new_one(world, graduate, operator, change):
     graduate.open("/kursus/jebakan/selesai")
     first = graduate.submit("Buat sertifikat saya", name="Andi Salah Ketik").url

@@ -10,6 +10,7 @@ bp.before_request(open_to_everyone)
 from literasi.web.learn import (  # noqa: E402, F401
     answers,
     attempts,
+    calendars,
     certificates,
     courses,
     lessons,

@@ -78,11 +78,12 @@ def show_name(code: str) -> AnyResponse:
     found = find(code)
     if found is None or found.holder_id is None or not found.certificate.holds or _is_child():
         abort(404)
-    shown = request.form.get("shows")
-    if shown in {YES, NO}:
-        with transaction() as session:
-            certifying.show_name(session, found.holder_id, found.certificate.code, shows=shown == YES)
-    return redirect(url_for(".certificate", code=found.certificate.code, tersimpan=1), 303)
+    code, shown = found.certificate.code, request.form.get("shows")
+    if shown not in {YES, NO}:
+        return redirect(url_for(".certificate", code=code), 303)
+    with transaction() as session:
+        certifying.show_name(session, found.holder_id, code, shows=shown == YES)
+    return redirect(url_for(".certificate", code=code, tersimpan=1), 303)
 
 
 @bp.get("/sertifikat/<string:code>.pdf")

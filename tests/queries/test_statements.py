@@ -193,4 +193,4 @@ def test_pages_of_members_do_not_grow_with_them(app, counted, page):
     few = len(counted(lambda: world.client("supervisor").get(address)))
     fill(range(2, 60))
 
-    assert len(counted(lambda: world.client("supervisor").get(address))) == few <= 9
+    assert len(counted(lambda: world.client("supervisor").get(address))) == few <= 11

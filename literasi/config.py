@@ -76,6 +76,11 @@ class Settings:
         return self.data_folder / "media"
 
     @property
+    def badge_folder(self) -> Path:
+        """Where the keys lie that sign badges."""
+        return self.data_folder / "badge_keys"
+
+    @property
     def hosts(self) -> frozenset[str]:
         """The names under which the site answers: its own, and this machine's."""
         own = urlsplit(self.site_url).hostname or "127.0.0.1"
@@ -211,7 +216,8 @@ def _smtp_url(text: str) -> str:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path not in {"", "/"}:
         raise InvalidSettings(
             "LITERASI_SMTP_URL is not a mail server. Write it like "
-            "smtp://user:password@mail.example.go.id:587 (or smtps://…:465), with every @ : / in the password written as %40 %3A %2F."
+            "smtp://user:password@mail.example.go.id:587 (or smtps://…:465), "
+            "with every @ : / in the password written as %40 %3A %2F."
         )
     return text
 

@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import random
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -12,28 +12,39 @@ from sqlalchemy import func, insert, select
 
 from literasi.database import Base, db, writing
 from literasi.domain import attempts, markup, shaping
+from literasi.domain.assignments import Plan
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.login_names import read_login_name
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
+from literasi.domain.rosters import read_roster
+from literasi.domain.wita import start_of
 from literasi.models import (
+    AssignedCourse,
+    Assignment,
     Attempt,
+    Cohort,
     Draft,
     ImportBatch,
     Learner,
     LearnerSession,
     Membership,
+    Obligation,
     QuizRevision,
+    RosterBatch,
 )
 from literasi.queries.imports import Upload
 from literasi.services import (
+    assigning,
     attempting,
     banking,
     choosing_mail,
     drafting,
+    enrolling,
     granting,
+    grouping,
     hashing,
     importing,
     organising,
@@ -47,7 +58,7 @@ from literasi.services import (
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
-from tests import drawing
+from tests import certificates, drawing
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
@@ -471,13 +482,58 @@ def member(session, organisation_id, name, *, learner_id=None, role="member", st
     return place.id
 
 
+def roster(session, organisation_id, by_id, *, data=b"Nama;NIP\nSiti Aminah;1\n", batch_id=None, now=NOW):
+    """A roster that was read and waits for its supervisor; its id."""
+    batch_id = batch_id or uuid.uuid4()
+    enrolling.keep(
+        session,
+        organisation_id,
+        read_roster(data),
+        file_name="daftar.csv",
+        batch_id=batch_id,
+        by_id=by_id,
+        now=now,
+    )
+    return batch_id
+
+
+def owed(session, learner_id, *, organisation_id, course_id, due_on, late_from=None, now=NOW, by_id=None):
+    """An assignment of one course, owed by one person; the obligation's id."""
+    task = Assignment(
+        organisation_id=organisation_id,
+        title="Dasar",
+        reason="Semua admin memakai satu bahasa.",
+        counts_from=due_on - timedelta(days=90),
+        due_on=due_on,
+        made_at=now,
+        made_by_id=by_id,
+    )
+    session.add(task)
+    session.flush()
+    session.add(AssignedCourse(assignment_id=task.id, course_id=course_id))
+    obligation = Obligation(
+        assignment_id=task.id,
+        round=0,
+        learner_id=learner_id,
+        course_id=course_id,
+        counts_from=start_of(task.counts_from),
+        due_on=due_on,
+        late_from=late_from or due_on + timedelta(days=1),
+        state="open",
+        made_at=now,
+    )
+    session.add(obligation)
+    session.flush()
+    return obligation.id
+
+
 class World:
     """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and six people.
 
     ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
     draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
     ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member without an account; a
-    community has one as well, and the citizen.
+    community has one as well, and the citizen. ``code`` is of a certificate of the owner's.
     """
 
     course, lesson = "jebakan", "berkas"
@@ -519,6 +575,8 @@ class World:
             self.picture = picture(session, folder, by=self.learner_ids["trainer"], now=now)
             self.batch_id = import_batch(session, self.learner_ids["trainer"], now=now)
             self._people_agencies(session, now)
+            owner = learner(session, self.tokens["owner"], now)
+            self.code = certificates.issued(session, owner, now=now)
             self.mail_key = choosing_mail.key_for(session, self.learner_ids["citizen"], now=now)
 
     def _people_agencies(self, session, now):
@@ -536,6 +594,9 @@ class World:
             slug: member(session, self.organisation_ids[slug], f"Anggota {slug}", now=now)
             for slug in ("dishub", "dinkes", "info-kota")
         }
+        self.roster_id = roster(
+            session, self.organisation_ids["dishub"], self.learner_ids["supervisor"], now=now
+        )
         place = member(
             session,
             self.organisation_ids["info-kota"],
@@ -545,6 +606,16 @@ class World:
         )
         self.place_id = session.get(Membership, place).public_id
         self.membership_id = session.get(Membership, self.member_ids["dishub"]).public_id
+        self._tasks(session, now)
+
+    def _tasks(self, session, now):
+        """Dishub requires the course of its people, and has a cohort."""
+        dishub, boss = self.organisation_ids["dishub"], self.learner_ids["supervisor"]
+        day = now.date()
+        course_id = publishing.find_course(session, "jebakan").id
+        plan = Plan((course_id,), None, "Fondasi", "Surat edaran", day, day + timedelta(days=30), 0, None, 30)
+        self.assignment_id = assigning.create(session, dishub, plan, by_id=boss, now=now)
+        self.cohort_id = grouping.make(session, dishub, "Angkatan 1", day, by_id=boss, now=now)
 
     def client(self, role):
         """A browser of that role."""
@@ -560,9 +631,19 @@ class World:
                 if session.get(LearnerSession, token_hash(self.tokens[name])) is None:
                     signed_in(session, learner_id, self.tokens[name], now=datetime.now(UTC))
             session.get(Draft, self.draft_id).state = "writing"
+            session.get(Assignment, self.assignment_id).withdrawn_at = None
+            session.get(Cohort, self.cohort_id).retired_at = None
             if session.get(ImportBatch, self.batch_id) is None:
                 import_batch(
                     session, self.learner_ids["trainer"], batch_id=self.batch_id, now=datetime.now(UTC)
+                )
+            if session.get(RosterBatch, self.roster_id) is None:
+                roster(
+                    session,
+                    self.organisation_ids["dishub"],
+                    self.learner_ids["supervisor"],
+                    batch_id=self.roster_id,
+                    now=datetime.now(UTC),
                 )
 
     def token_for(self, client, method):

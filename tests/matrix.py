@@ -8,6 +8,8 @@ the agency in the address; neighbour: of another agency; coordinator: of the cit
 
 import re
 
+from literasi.services import printing
+
 GUESTS = ("stranger", "visitor", "owner", "other")
 PEOPLE = ("citizen", "trainer", "supervisor", "neighbour", "coordinator", "operator")
 ROLES = GUESTS + PEOPLE
@@ -30,7 +32,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
-    "mail_key", "code",
+    "code", "kid", "agency", "key", "mail_key",
 }  # fmt: skip
 
 
@@ -84,6 +86,17 @@ MATRIX = {
     ("account.unsubscribe", "POST"): form(everyone(303)),
     ("agency.organisations", "GET"): only_supervisor(303, neighbour=303),
     ("agency.report", "GET"): only_supervisor(200),
+    ("agency.remind", "POST"): form(only_supervisor(303)),
+    ("agency.download_csv", "GET"): only_supervisor(200),
+    ("agency.download_xlsx", "GET"): only_supervisor(200),
+    ("agency.city", "GET"): {**signed_in(404), "coordinator": 200},
+    ("agency.rosters", "GET"): only_supervisor(200),
+    ("agency.roster_example", "GET"): only_supervisor(200),
+    ("agency.upload_roster", "POST"): form(only_supervisor(422)),
+    ("agency.roster", "GET"): only_supervisor(200),
+    ("agency.apply_roster", "POST"): form(only_supervisor(422)),
+    ("agency.undo_roster", "POST"): form(only_supervisor(303)),
+    ("agency.discard_roster", "POST"): form(only_supervisor(303)),
     ("agency.members", "GET"): only_supervisor(200),
     ("agency.decide_waiting", "POST"): form(only_supervisor(422)),
     ("agency.invitation", "GET"): only_supervisor(200),
@@ -103,6 +116,22 @@ MATRIX = {
     ("agency.member_code", "GET"): only_supervisor(200),
     # The member of that world has no account that began with the agency.
     ("agency.make_member_code", "POST"): form(only_supervisor(422)),
+    ("agency.tasks", "GET"): only_supervisor(200),
+    ("agency.new_task", "GET"): only_supervisor(200),
+    ("agency.create_task", "POST"): form(only_supervisor(422)),
+    ("agency.task", "GET"): only_supervisor(200),
+    ("agency.change_task", "POST"): form(only_supervisor(422)),
+    ("agency.task_withdrawal", "GET"): only_supervisor(200),
+    ("agency.withdraw_task", "POST"): form(only_supervisor(303)),
+    ("agency.exempt_person", "POST"): form(only_supervisor(422)),
+    ("agency.end_exemption", "POST"): form(only_supervisor(404)),
+    ("agency.cohorts", "GET"): only_supervisor(200),
+    ("agency.make_cohort", "POST"): form(only_supervisor(422)),
+    ("agency.cohort", "GET"): only_supervisor(200),
+    ("agency.rename_cohort", "POST"): form(only_supervisor(422)),
+    ("agency.add_to_cohort", "POST"): form(only_supervisor(422)),
+    ("agency.remove_from_cohort", "POST"): form(only_supervisor(404)),
+    ("agency.retire_cohort", "POST"): form(only_supervisor(303)),
     ("public.home", "GET"): everyone(200),
     ("public.about", "GET"): everyone(200),
     ("public.accessibility", "GET"): everyone(200),
@@ -116,6 +145,14 @@ MATRIX = {
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
     ("public.picture", "GET"): everyone(200),
+    ("public.certificate_check", "GET"): everyone(200),
+    ("public.certificate", "GET"): everyone(200),
+    ("public.show_name", "POST"): form(only_owner(303)),
+    ("public.certificate_pdf", "GET"): only_owner(404 if printing.missing() else 200),
+    ("public.badge", "GET"): only_owner(200),
+    ("public.badge_status", "GET"): everyone(200),
+    ("public.badge_key", "GET"): everyone(404),  # nobody has signed anything there
+    ("learn.take_certificate", "POST"): form(only_owner(303)),
     ("learn.courses", "GET"): everyone(200),
     ("learn.course", "GET"): everyone(200),
     ("learn.course_completed", "GET"): everyone(303),
@@ -138,6 +175,11 @@ MATRIX = {
     ("account.account", "GET"): signed_in(200),
     ("account.end_session", "POST"): form({**signed_in(404), "citizen": 303}),
     ("account.end_other_sessions", "POST"): form(everyone(303)),
+    ("account.calendar", "GET"): signed_in(200),
+    ("account.make_calendar", "POST"): form(signed_in(303)),
+    ("account.switch_off_calendar", "POST"): form(signed_in(303)),
+    # Nobody has made an address in that world.
+    ("learn.calendar_feed", "GET"): everyone(404),
     ("account.password", "GET"): signed_in(200),
     ("account.change_password", "POST"): form(signed_in(422)),
     ("account.recovery_code", "GET"): signed_in(200),
@@ -219,6 +261,9 @@ MATRIX = {
     ("studio.decide_conflict", "POST"): form(only_trainer(404)),
     ("platform.decisions", "GET"): only_operator(200),
     ("platform.decide", "POST"): form(only_operator(422)),
+    ("platform.decide_signing", "POST"): form(only_operator(422)),
+    ("platform.certificates", "GET"): only_operator(200),
+    ("platform.revoke_certificate", "POST"): form(only_operator(422)),
     ("studio.items", "GET"): only_trainer(200),
     ("studio.item_figures", "GET"): only_trainer(200),
     ("studio.question_list", "GET"): only_trainer(200),
@@ -238,6 +283,21 @@ MATRIX = {
     ("studio.discard_import", "POST"): form(only_trainer(303)),
     ("studio.exports", "GET"): only_trainer(200),
     ("studio.download_export", "GET"): only_trainer(404),
+    ("platform.organisations", "GET"): only_operator(200),
+    ("platform.new_organisation", "GET"): only_operator(200),
+    ("platform.create_organisation", "POST"): form(only_operator(422)),
+    ("platform.organisation", "GET"): only_operator(200),
+    ("platform.organisation_name", "GET"): only_operator(200),
+    ("platform.rename_organisation", "POST"): form(only_operator(422)),
+    ("platform.organisation_place", "GET"): only_operator(200),
+    ("platform.move_organisation", "POST"): form(only_operator(422)),
+    ("platform.organisation_merge", "GET"): only_operator(200),
+    ("platform.merge_organisation", "POST"): form(only_operator(422)),
+    ("platform.organisation_retirement", "GET"): only_operator(200),
+    ("platform.retire_organisation", "POST"): form(only_operator(422)),
+    ("platform.bring_back_organisation", "POST"): form(only_operator(303)),
+    ("platform.appoint_supervisor", "POST"): form(only_operator(422)),
+    ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
     ("platform.people", "GET"): only_operator(200),
     ("platform.password_code", "GET"): only_operator(200),
     ("platform.make_password_code", "POST"): form(only_operator(422)),
@@ -270,9 +330,15 @@ def example_url(rule, world):
         "name": f"{world.picture}.webp",
         "sha256": world.picture,
         "organisation": world.organisation,
+        "code": "K7QM-2XPA" if rule.endpoint.startswith("account.") else world.code,
+        "kid": "0" * 32,
+        "roster_id": str(world.roster_id),
         "membership_id": str(world.membership_id),
         "place_id": str(world.place_id),
-        "code": "K7QM-2XPA",
+        "agency": world.organisation,
+        "key": "00000000-0000-4000-8000-000000000000",
+        "assignment_id": str(world.assignment_id),
+        "cohort_id": str(world.cohort_id),
         "mail_key": str(world.mail_key),
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

@@ -13,12 +13,13 @@ from enum import StrEnum
 from statistics import correlation, fmean, median, variance
 from typing import TypeVar
 
+from literasi.domain.gate_rules import RULES, Kind
 from literasi.domain.intervals import wilson
 
 T = TypeVar("T")
 
-LEAST = 30  # answers, for a facility, for thirds and for a median
-LEAST_TO_DISCRIMINATE = 100
+LEAST = RULES[Kind.ITEM_SHARE].least  # answers, for a facility, for thirds and for a median
+LEAST_TO_DISCRIMINATE = RULES[Kind.DISCRIMINATION].least
 LEAST_BANK_ITEMS = 3  # other items that make a rest score of their own
 LONGEST_PAUSE = 30 * 60  # seconds; whoever took longer was away
 

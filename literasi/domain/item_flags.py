@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from literasi.domain.item_analysis import LEAST, Group, ItemFigures, Use
+from literasi.domain import gate
+from literasi.domain.gate import Figure
+from literasi.domain.item_analysis import Group, ItemFigures, Use
 from literasi.domain.messages import N_
 
 TOO_HARD, TOO_EASY = 0.20, 0.95
@@ -77,11 +79,6 @@ def flags(group: Group, choices: Sequence[ChoiceOutline], figures: ItemFigures) 
     return sorted(found, key=lambda flag: flag.urgency)
 
 
-def percent(share: float, n: int) -> int:
-    """*share* in whole percent; of fewer than a hundred people to the nearest five, for it is no surer."""
-    return round(share * 100) if n >= 100 else round(share * 20) * 5
-
-
 def _shares(figures: ItemFigures) -> Iterator[Flag]:
     fresh = figures.answered + figures.left_open
     if figures.discrimination is not None and figures.discrimination < WEAK_BELOW:
@@ -90,10 +87,12 @@ def _shares(figures: ItemFigures) -> Iterator[Flag]:
         yield Flag("hard")
     if figures.facility and figures.facility.value > TOO_EASY:
         yield Flag("easy")
-    if fresh >= LEAST and figures.left_open > MANY_LEFT_OPEN * fresh:
-        yield Flag("open", {"percent": percent(figures.left_open / fresh, fresh)})
-    if figures.shown >= LEAST and figures.seen > KNOWN_BY_MANY * figures.shown:
-        yield Flag("seen", {"percent": percent(figures.seen / figures.shown, figures.shown)})
+    left_open = gate.item_share(figures.left_open, fresh)
+    if figures.left_open > MANY_LEFT_OPEN * fresh and isinstance(left_open, Figure):
+        yield Flag("open", {"percent": left_open.percent})
+    seen = gate.item_share(figures.seen, figures.shown)
+    if figures.seen > KNOWN_BY_MANY * figures.shown and isinstance(seen, Figure):
+        yield Flag("seen", {"percent": seen.percent})
 
 
 def _key(group: Group, choices: Sequence[ChoiceOutline], uses: Mapping[str, Use] | None) -> Iterator[Flag]:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from literasi.domain import gate
+from literasi.domain.gate import Shown
 from literasi.domain.identities import BANK, Identity
 from literasi.models import BankItem, Exposure, Quiz, QuizRevision
 from literasi.queries.catalogue import (
@@ -42,7 +44,7 @@ class ItemRow:
     difficulty: int
     review_by: date
     retired_at: datetime | None
-    shown: int  # how often, to whomever
+    shown: Shown  # how often, to whomever
 
 
 def files(session: Session) -> list[BankFileRow]:
@@ -109,5 +111,5 @@ def _item(row: BankItem, shown: int | None, label: str) -> ItemRow:
         row.difficulty,
         row.review_by,
         row.retired_at,
-        shown or 0,
+        gate.times(shown or 0),
     )

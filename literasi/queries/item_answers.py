@@ -12,15 +12,8 @@ from sqlalchemy.orm import aliased
 
 from literasi.database import Prepared, Reader
 from literasi.domain.attempts import read_drawn
-from literasi.domain.item_analysis import (
-    LEAST_TO_DISCRIMINATE,
-    Group,
-    ItemFigures,
-    Sitting,
-    alpha,
-    item_figures,
-)
-from literasi.domain.item_flags import ChoiceOutline, Flag, flags
+from literasi.domain.item_analysis import ItemFigures, Sitting, item_figures
+from literasi.domain.item_reports import Overview, QuizReport, Stumble, item_report, reliability
 from literasi.domain.item_sittings import (
     Given,
     ItemOutline,
@@ -28,9 +21,8 @@ from literasi.domain.item_sittings import (
     as_sitting,
     name_of,
     outline,
-    with_old_choices,
 )
-from literasi.domain.questions import Question, QuizDocument
+from literasi.domain.questions import QuizDocument
 from literasi.domain.questions.bank import BANK
 from literasi.models import Attempt, Course, Quiz, QuizRevision, Regrade, Response
 from literasi.queries.quizzes import read_quizzes
@@ -39,63 +31,6 @@ from literasi.queries.regrades import read_regrades
 MOST_SITTINGS = 2000
 _KEEP_FOR = timedelta(minutes=15)
 _NEVER = ItemFigures(0, 0, 0, 0, 0, None, None, None, None)
-
-
-@dataclass(frozen=True)
-class ItemReport:
-    """One question of a live text, its figures and what to do about it; *choices* may name older ones."""
-
-    question: Question
-    group: Group
-    choices: tuple[ChoiceOutline, ...]
-    figures: ItemFigures
-    flags: tuple[Flag, ...]
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """How far a quiz's own questions of one group agree; None while *sittings* are too few to tell."""
-
-    group: Group
-    questions: int
-    sittings: int
-    alpha: float | None
-
-
-@dataclass(frozen=True)
-class QuizReport:
-    """One live quiz or file of the bank (its course is ``bank``); *sittings* are those that were read."""
-
-    course: str
-    slug: str
-    title: str
-    sittings: int
-    items: tuple[ItemReport, ...]
-    reliability: tuple[Reliability, ...]
-
-    @property
-    def flagged(self) -> int:
-        """How many questions want looking after."""
-        return sum(bool(item.flags) for item in self.items)
-
-
-@dataclass(frozen=True)
-class Overview:
-    """Every live quiz and file of the bank, from the newest *sittings* of all."""
-
-    quizzes: tuple[QuizReport, ...]
-    sittings: int
-
-
-@dataclass(frozen=True)
-class Stumble:
-    """A question that wants looking after, and the most urgent thing to do."""
-
-    course: str
-    slug: str
-    title: str
-    key: str
-    flag: Flag
 
 
 @dataclass(frozen=True)
@@ -119,8 +54,8 @@ class _Read:
             slug=row.slug,
             title=row.title,
             sittings=len(mine),
-            items=tuple(_item_report(item, figures.get(item.name, _NEVER)) for item in items),
-            reliability=tuple(_reliability(items, mine)) if row.course_slug else (),
+            items=tuple(item_report(item, figures.get(item.name, _NEVER)) for item in items),
+            reliability=tuple(reliability(items, mine)) if row.course_slug else (),
         )
 
 
@@ -275,20 +210,3 @@ def _outlines(row: Any, text: QuizDocument) -> tuple[ItemOutline, ...]:
     return tuple(
         outline(name_of(row.id, question.key, from_bank=from_bank), question) for question in text.questions
     )
-
-
-def _item_report(item: ItemOutline, figures: ItemFigures) -> ItemReport:
-    choices = with_old_choices(item, figures.uses)
-    return ItemReport(item.question, item.group, choices, figures, tuple(flags(item.group, choices, figures)))
-
-
-def _reliability(items: Sequence[ItemOutline], sittings: Sequence[Sitting]) -> Iterable[Reliability]:
-    """Each group with two questions or more, over the sittings that hold all of them."""
-    for group in Group:
-        names = [item.name for item in items if item.group is group]
-        if len(names) < 2:
-            continue
-        marks = [{one.question: one.mark for one in sitting.meetings if not one.seen} for sitting in sittings]
-        rows = [[mine[name] for name in names] for mine in marks if mine.keys() >= set(names)]
-        enough = len(rows) >= LEAST_TO_DISCRIMINATE
-        yield Reliability(group, len(names), len(rows), alpha(rows) if enough else None)

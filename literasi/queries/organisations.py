@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from literasi.domain.organisations import OrganisationKind
-from literasi.models import Membership, Organisation, OrganisationAncestor
+from literasi.models import Cohort, Membership, Organisation, OrganisationAncestor
+
+MOST_UNITS = 100  # in a choice; beyond that nobody finds anything
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,78 @@ def own_organisations(session: Session, learner_id: int) -> list[OrganisationRow
         .order_by(Organisation.name, Organisation.id)
     )
     return [_row(row) for row in rows]
+
+
+def merged_into(session: Session, learner_id: int, slug: str) -> str | None:
+    """Where the address of a merged organisation leads, if the learner supervises that one; else None."""
+    merged = aliased(Organisation)
+    return session.scalar(
+        select(Organisation.slug)
+        .join(merged, merged.merged_into_id == Organisation.id)
+        .join(OrganisationAncestor, OrganisationAncestor.organisation_id == Organisation.id)
+        .join(Membership, Membership.organisation_id == OrganisationAncestor.ancestor_id)
+        .where(merged.slug == slug, *_supervises(learner_id))
+        .limit(1)
+    )
+
+
+def has_organisation(session: Session) -> bool:
+    """Whether there is any at all."""
+    return session.scalar(select(Organisation.id).limit(1)) is not None
+
+
+def possible_parents(session: Session) -> set[str]:
+    """The addresses of all organisations below which there may be others."""
+    return set(
+        session.scalars(
+            select(Organisation.slug).where(
+                Organisation.retired_at.is_(None), Organisation.kind != OrganisationKind.COMMUNITY.value
+            )
+        )
+    )
+
+
+def units(session: Session, organisation_id: int, chosen: str) -> list[OrganisationRow]:
+    """The first hundred directly below, by name; and the one of the slug *chosen*, however deep."""
+    below = select(OrganisationAncestor.organisation_id).where(
+        OrganisationAncestor.ancestor_id == organisation_id, OrganisationAncestor.depth > 0
+    )
+    children = (
+        select(Organisation.id)
+        .where(Organisation.parent_id == organisation_id, Organisation.retired_at.is_(None))
+        .order_by(Organisation.name, Organisation.id)
+        .limit(MOST_UNITS)
+    )
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(
+            or_(
+                Organisation.id.in_(select(children.subquery().c.id)),
+                and_(Organisation.slug == chosen, Organisation.id.in_(below)),
+            )
+        )
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [_row(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """A dated group of members."""
+
+    id: int
+    name: str
+
+
+def cohorts(session: Session, organisation_id: int) -> list[CohortRow]:
+    """The cohorts of an organisation itself, the newest first."""
+    rows = session.execute(
+        select(Cohort.id, Cohort.name)
+        .where(Cohort.organisation_id == organisation_id, Cohort.retired_at.is_(None))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+        .limit(MOST_UNITS)
+    )
+    return [CohortRow(row.id, row.name) for row in rows]
 
 
 def _supervises(learner_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -16,7 +16,6 @@ from literasi.models import (
     OneTimeCode,
     OutboxMessage,
     Reminder,
-    RosterBatch,
     RosterChange,
     Standing,
 )
@@ -30,7 +29,7 @@ def forget(session: Session, learner_id: int, *, now: datetime) -> None:
     """End the learner's places and blank the names, numbers and addresses under which they were known.
 
     Messages, codes and secret addresses are deleted. What they owed is left; what they finished stays under
-    the learner's number. Lists that were uploaded with them in it are emptied.
+    the learner's number. Nothing is left of how lists wrote them.
     """
     standings.hold(session)
     own = Obligation.learner_id == learner_id
@@ -62,11 +61,9 @@ def _end_places(session: Session, learner_id: int, now: datetime) -> None:
 
 
 def _empty_lists(session: Session, learner_id: int) -> None:
-    """Lists are applied by now, and nobody reads them again but to undo them by what they changed."""
+    """Lists hold no people once they are applied; how somebody was written before one goes here."""
     its = RosterChange.membership_id.in_(select(Membership.id).where(Membership.learner_id == learner_id))
-    batches = select(RosterChange.batch_id).where(its)
-    _set(session, RosterBatch, RosterBatch.id.in_(batches), found={})
-    _set(session, RosterChange, its, before={})
+    _set(session, RosterChange, its, before={"fields": {}, "cohorts": []})
 
 
 def _set(session: Session, model: type[Base], where: ColumnElement[bool], **values: Any) -> None:

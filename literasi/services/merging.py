@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
-from literasi.models import Account, Attempt, Completion, Learner, LearnerSession, ProblemReport
+from literasi.models import Account, Attempt, Certificate, Completion, Learner, LearnerSession, ProblemReport
 from literasi.services import auditing, banking, completing, taking_over
 
 
@@ -129,7 +129,16 @@ def _move_reports(session: Session, guest_id: int, learner_id: int) -> None:
     )
 
 
+def _move_certificates(session: Session, guest_id: int, learner_id: int) -> None:
+    session.execute(
+        update(Certificate)
+        .where(Certificate.learner_id == guest_id)
+        .values(learner_id=learner_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
 # One step for each table that knows a learner (those of agencies are in services.taking_over); a test names
 # the table that was forgotten.
 # Sessions first: nothing new can begin behind them. Attempts before what depends on them.
-MOVES = (_end_sessions, _move_attempts, _move_completions, _move_reports)
+MOVES = (_end_sessions, _move_attempts, _move_completions, _move_reports, _move_certificates)

@@ -1,6 +1,7 @@
 """How moments, days and numbers are written for people, in the language of the page."""
 
 from datetime import UTC, date, datetime
+from typing import cast
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -8,15 +9,19 @@ from flask import Flask
 from flask_babel import get_locale
 from markupsafe import Markup
 
-from literasi.domain.scheduling import WITA
+from literasi.domain import gate
+from literasi.domain.gate import Shown
+from literasi.domain.wita import WITA
 
 _PLAIN = Markup("")
 _INDONESIAN = Markup(' lang="id"')
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the filters ``clock``, ``day``, ``moment``, ``number``, and ``in_indonesian()``."""
-    app.jinja_env.filters.update(clock=clock, day=day, moment=moment, number=number)
+    """Give every template the filters of this module, by their names, and ``in_indonesian()``."""
+    app.jinja_env.filters.update(
+        clock=clock, day=day, full_day=full_day, moment=moment, number=number, gated=gated
+    )
     app.jinja_env.globals["in_indonesian"] = in_indonesian
 
 
@@ -36,6 +41,12 @@ def day_in_indonesian(value: datetime) -> str:
     return format_date(_in_samarinda(value).date(), "d MMMM y", locale="id")
 
 
+def full_day(value: date) -> str:
+    """The same with its weekday: ``Kamis, 12 November 2026``."""
+    found = _in_samarinda(value).date() if isinstance(value, datetime) else value
+    return format_date(found, "EEEE, d MMMM y", locale=_locale())
+
+
 def moment(value: datetime) -> str:
     """Day and hour in Samarinda: ``12 November 2026, 14.02 Wita``."""
     return f"{day(value)}, {clock(value)}"
@@ -46,9 +57,21 @@ def today(moment: datetime) -> date:
     return _in_samarinda(moment).date()
 
 
+def local(moment: datetime) -> datetime:
+    """*moment* on the clock of Samarinda, without a zone: for sheets, which know none."""
+    return _in_samarinda(moment).replace(tzinfo=None)
+
+
 def number(value: float) -> str:
     """The number as people of the page's language write it; a whole number has no decimals."""
     return format_decimal(value, format="#,##0.##", locale=_locale())
+
+
+def gated(thing: object) -> Shown:
+    """*thing*, if it came through the gate; the macros of figures ask for it. Raises TypeError otherwise."""
+    if not gate.made_here(thing):
+        raise TypeError(f"a {type(thing).__name__} has not passed literasi.domain.gate")
+    return cast(Shown, thing)
 
 
 def in_indonesian() -> Markup:

@@ -6,7 +6,7 @@ import pytest
 
 from literasi.domain.intervals import wilson
 from literasi.domain.item_analysis import Group, ItemFigures, Share, Use
-from literasi.domain.item_flags import MESSAGES, ChoiceOutline, flags, percent
+from literasi.domain.item_flags import MESSAGES, ChoiceOutline, flags
 
 CHOICES = [
     ChoiceOutline("a", "Membukanya", False),
@@ -104,7 +104,3 @@ def test_the_most_urgent_comes_first_and_each_has_its_words():
     assert found[-1].values == {"choice": "Menghapusnya"}
     assert all(flag.message % flag.values for flag in found)
     assert all(flag.message == MESSAGES[flag.name] for flag in found)
-
-
-def test_shares_of_few_are_said_in_steps_of_five():
-    assert (percent(0.33, 99), percent(0.33, 100), percent(1, 30), percent(0, 30)) == (35, 33, 100, 0)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from literasi.database import writing
-from literasi.domain.scheduling import start_of
+from literasi.domain.wita import start_of
 from literasi.models import Assignment, Cohort, CohortMember, CourseFinish, Obligation, Standing
 from literasi.services import requiring
 from tests import duties, make

@@ -1,5 +1,7 @@
 """A trainer learns from the answers: what the pages say, and what they keep quiet about."""
 
+import re
+
 import pytest
 
 from literasi.database import db, writing
@@ -47,18 +49,21 @@ def test_before_anybody_answered_nothing_is_said(page):
     overview, quiz = page("/studio/butir"), page("/studio/butir/jebakan/berkas")
 
     assert "Belum ada soal yang perlu ditengok" in overview
-    assert "baru 0 dari 30 jawaban" in overview
-    assert quiz.count("belum cukup: 0 dari 30 jawaban") == 9
-    assert quiz.count("belum cukup: 0 dari 100 jawaban") == 3
-    assert "belum cukup: 0 dari 100 percobaan" in quiz
-    assert quiz.count("<dd>belum pernah</dd>") == 6
+    assert 'Dikerjakan: <span class="muted">kurang dari 10</span>' in overview
+    assert 'dijawab: <span class="muted">belum cukup: perlu 30</span>' in overview
+    assert quiz.count("belum cukup: perlu 30<") == 15
+    assert quiz.count("belum cukup: perlu 100<") == 4
+    assert quiz.count("kurang dari 10<") == 4
+    assert " 0" not in re.sub("<[^>]+>", " ", quiz[quiz.index("<main") : quiz.index("</main")])
 
 
 def test_below_the_minimum_it_says_how_many_are_missing(page, sits):
     sits(12, {"satu": "a", "dua": "b", "tiga": "b"})
     quiz = page("/studio/butir/jebakan/berkas")
 
-    assert "belum cukup: 12 dari 30 jawaban" in quiz
+    assert "<dt>Ditampilkan</dt><dd>12 kali</dd>" in quiz
+    assert "belum cukup: perlu 30<" in quiz
+    assert "%" not in quiz[quiz.index("<main") :]
     assert 'class="notice' not in quiz
     assert "<table" not in quiz
 
@@ -72,10 +77,10 @@ def test_a_question_that_goes_wrong_comes_first_with_what_to_do(page, sits):
     assert overview.index("/studio/butir/jebakan/berkas") < overview.index("/studio/butir/bank/uang")
     assert "lebih banyak yang memilih “Membukanya” daripada jawaban yang tepat" in quiz
     assert "Kurang dari seperlima menjawab tepat." in quiz
-    assert "0–3% (taksiran 0%, dari 120 orang)" in quiz
+    assert "hampir tidak ada (0–3%), 120 orang" in quiz
     assert "separuhnya selesai dalam 10 detik" in quiz
     assert "tidak bisa dihitung: hasil semua orang sama" in quiz
-    assert "Dari 120 percobaan pertama yang terakhir." in quiz
+    assert "Percobaan pertama yang terakhir: 120 kali." in quiz
     assert "α = 0,75" in quiz
     assert "Of those who do best" in page("/studio/butir/jebakan/berkas", "en")
 
@@ -87,7 +92,9 @@ def test_the_bank_names_its_messages_by_their_labels_and_stamps_them(page, sits,
 
     assert "Kabar dengan tanda" not in bank
     assert bank.count("SALAH") == bank.count("BENAR") == 5
-    assert "51 kali; 20 di antaranya kepada orang yang sudah pernah melihatnya" in bank
+    assert "<dt>Ditampilkan</dt><dd>51 kali</dd>" in bank
+    assert "<dd>belum cukup" not in bank
+    assert '40% (25–55%), 51 orang <span class="muted">(tidak ikut dihitung' in bank
     assert "Pensiunkan" in bank
     assert "Kurang dari seperlima menjawab tepat." in bank
 

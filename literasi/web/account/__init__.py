@@ -37,6 +37,7 @@ def guard() -> Response | None:
 
 from literasi.web.account import (  # noqa: E402
     accounts,  # noqa: F401
+    calendar,  # noqa: F401
     deletion,  # noqa: F401
     invitations,  # noqa: F401
     joining,  # noqa: F401

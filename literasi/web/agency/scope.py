@@ -1,18 +1,34 @@
 """Which organisation an address means, and whether it is the asker's."""
 
+import re
 import uuid
 
-from flask import abort, request
+from flask import abort, redirect, request, url_for
 
 from literasi.database import db
 from literasi.queries.memberships import Member, member
-from literasi.queries.organisations import OrganisationRow, supervised
+from literasi.queries.organisations import OrganisationRow, merged_into, supervised
 from literasi.web import visitors
+
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 def found(slug: str) -> OrganisationRow:
-    """The organisation of this *slug*, if the asker supervises it or one above it; otherwise 404."""
-    return supervised(db.session(), supervisor_id(), slug) or abort(404)
+    """The organisation of this *slug*, if the asker supervises it or one above it; otherwise 404.
+
+    The address of one that was merged into another leads to the same page of that one.
+    """
+    organisation = supervised(db.session(), supervisor_id(), slug)
+    if organisation is None or organisation.retired_at is not None:
+        _lead_on(slug)
+    return organisation or abort(404)
+
+
+def _lead_on(slug: str) -> None:
+    into = merged_into(db.session(), supervisor_id(), slug)
+    if into is not None and request.endpoint is not None:
+        values = {**(request.view_args or {}), "organisation": into}
+        abort(redirect(url_for(request.endpoint, **values), 303))
 
 
 def found_member(organisation: OrganisationRow, public_id: uuid.UUID) -> Member:
@@ -42,3 +58,9 @@ def read_id(text: str) -> uuid.UUID | None:
         return uuid.UUID(text)
     except ValueError:
         return None
+
+
+def sent_slug(name: str) -> str:
+    """The slug of this name in the query string, or nothing; 404 if it can be nobody's."""
+    typed = request.args.get(name, "")
+    return typed if not typed or _SLUG.fullmatch(typed) else abort(404)

@@ -2,13 +2,11 @@
 
 from flask import abort, render_template
 
-from literasi.domain.item_analysis import LEAST, LEAST_TO_DISCRIMINATE
-from literasi.domain.item_flags import percent
+from literasi.domain.gate import Figure
+from literasi.domain.item_reports import QuizReport
 from literasi.queries import item_answers
 from literasi.web import pages
 from literasi.web.studio import bp
-
-MINIMUMS = {"least": LEAST, "least_to_discriminate": LEAST_TO_DISCRIMINATE}
 
 
 @bp.get("/studio/butir")
@@ -17,11 +15,15 @@ def items() -> str:
     found = item_answers.overview(pages.reader())
     return render_template(
         "pages/studio/items.html",
-        quizzes=sorted(found.quizzes, key=lambda quiz: (-quiz.flagged, -quiz.sittings)),
-        sittings=found.sittings,
+        quizzes=sorted(found.quizzes, key=_urgency),
+        most=item_answers.MOST_SITTINGS,
         flagged=sum(bool(quiz.flagged) for quiz in found.quizzes),
-        **MINIMUMS,
     )
+
+
+def _urgency(quiz: QuizReport) -> tuple[int, float]:
+    """What wants most looking after first, then what is taken most; the order tells no more than the page."""
+    return -quiz.flagged, -(quiz.told.value or 0) if isinstance(quiz.told, Figure) else 0
 
 
 @bp.get("/studio/butir/<slug:course>/<slug:quiz>")
@@ -30,4 +32,4 @@ def item_figures(course: str, quiz: str) -> str:
     report = item_answers.quiz_report(pages.reader(), course, quiz)
     if report is None:
         abort(404)
-    return render_template("pages/studio/item_figures.html", report=report, percent=percent, **MINIMUMS)
+    return render_template("pages/studio/item_figures.html", report=report)

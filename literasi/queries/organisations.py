@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from literasi.domain.organisations import OrganisationKind
-from literasi.models import Membership, Organisation, OrganisationAncestor
+from literasi.models import Cohort, Membership, Organisation, OrganisationAncestor
+
+MOST_UNITS = 100  # in a choice; beyond that nobody finds anything
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,49 @@ def possible_parents(session: Session) -> set[str]:
             )
         )
     )
+
+
+def units(session: Session, organisation_id: int, chosen: str) -> list[OrganisationRow]:
+    """The first hundred directly below, by name; and the one of the slug *chosen*, however deep."""
+    below = select(OrganisationAncestor.organisation_id).where(
+        OrganisationAncestor.ancestor_id == organisation_id, OrganisationAncestor.depth > 0
+    )
+    children = (
+        select(Organisation.id)
+        .where(Organisation.parent_id == organisation_id, Organisation.retired_at.is_(None))
+        .order_by(Organisation.name, Organisation.id)
+        .limit(MOST_UNITS)
+    )
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(
+            or_(
+                Organisation.id.in_(select(children.subquery().c.id)),
+                and_(Organisation.slug == chosen, Organisation.id.in_(below)),
+            )
+        )
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [_row(row) for row in rows]
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """A dated group of members."""
+
+    id: int
+    name: str
+
+
+def cohorts(session: Session, organisation_id: int) -> list[CohortRow]:
+    """The cohorts of an organisation itself, the newest first."""
+    rows = session.execute(
+        select(Cohort.id, Cohort.name)
+        .where(Cohort.organisation_id == organisation_id, Cohort.retired_at.is_(None))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+        .limit(MOST_UNITS)
+    )
+    return [CohortRow(row.id, row.name) for row in rows]
 
 
 def _supervises(learner_id: int) -> tuple[ColumnElement[bool], ...]:

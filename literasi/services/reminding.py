@@ -5,16 +5,19 @@ it was sent goes in tomorrow's.
 """
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, String, exists, literal, null, select, update
+from sqlalchemy import ColumnElement, CursorResult, Date, String, exists, func, literal, null, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import UTCDateTime, insert_into
 from literasi.domain.reminders import BEFORE_DUE, due_days, send_moment
 from literasi.domain.reminders import Reminder as Kind
 from literasi.domain.wita import day_of, start_of
-from literasi.models import Account, JobRun, Obligation, OutboxMessage, Reminder
+from literasi.models import Account, JobRun, Obligation, OutboxMessage, Reminder, Standing
 
 JOB = "reminders"
 # An obligation is dated by its request's clock and seen when its transaction ends.
@@ -54,6 +57,45 @@ def tap(session: Session, obligation_ids: list[int], *, by_id: int, now: datetim
     return made
 
 
+@dataclass(frozen=True)
+class Tapped:
+    """Whom one tap reached: how many people, how many of them by e-mail too, and how many earlier today."""
+
+    people: int
+    by_mail: int
+    already: int
+
+
+def tap_standing(
+    session: Session, organisation_id: int, which: Sequence[ColumnElement[bool]], *, by_id: int, now: datetime
+) -> Tapped:
+    """A supervisor reminds whoever owes something open that stands in the organisation as *which* says.
+
+    *which* are conditions on standings. At most once a day for each obligation, whoever taps.
+    """
+    chosen = Obligation.id.in_(
+        select(Standing.obligation_id).where(
+            Standing.organisation_id == organisation_id, Standing.state == "open", *which
+        )
+    )
+    today = (Reminder.kind == Kind.TAP.value, Reminder.day == day_of(now))
+    already, seen = _people(session, chosen, *today), session.scalar(select(func.max(Reminder.id))) or 0
+    if _remind(session, Kind.TAP, chosen, now=now, by_id=by_id):
+        _write_messages(session, now=now)
+    mine = (chosen, *today, Reminder.id > seen, Reminder.made_at == now, Reminder.made_by_id == by_id)
+    by_mail = _people(session, *mine, Reminder.message_id.is_not(None))
+    return Tapped(_people(session, *mine), by_mail, already)
+
+
+def _people(session: Session, *which: ColumnElement[bool]) -> int:
+    """Of how many people there are such reminders of what is open still."""
+    return session.scalars(
+        select(func.count(Reminder.learner_id.distinct()))
+        .join(Obligation, Obligation.id == Reminder.obligation_id)
+        .where(Obligation.state == "open", *which)
+    ).one()
+
+
 def _claim(session: Session, now: datetime) -> JobRun:
     """How far the reminders got; nobody else looks at it until this transaction ends."""
     beginning = now - timedelta(days=366)
@@ -87,9 +129,9 @@ def _remind(
         insert_into(session, Reminder)
         .from_select(columns, due)
         .on_conflict_do_nothing()
-        .returning(Reminder.id)
+        .execution_options(preserve_rowcount=True)
     )
-    return len(made.all())
+    return cast(CursorResult[Any], made).rowcount
 
 
 def _write_messages(session: Session, *, now: datetime) -> None:

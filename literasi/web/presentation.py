@@ -57,6 +57,11 @@ def today(moment: datetime) -> date:
     return _in_samarinda(moment).date()
 
 
+def local(moment: datetime) -> datetime:
+    """*moment* on the clock of Samarinda, without a zone: for sheets, which know none."""
+    return _in_samarinda(moment).replace(tzinfo=None)
+
+
 def number(value: float) -> str:
     """The number as people of the page's language write it; a whole number has no decimals."""
     return format_decimal(value, format="#,##0.##", locale=_locale())

@@ -19,6 +19,7 @@ PAGES_OF_FIGURES = [
     ROOT / "templates/pages/studio/items.html",
     ROOT / "templates/pages/studio/item.html",
     ROOT / "templates/pages/studio/bank_file.html",
+    ROOT / "templates/components/agency/places.html",
 ]
 RAW = r"\.(figures|alpha|sittings|paired|answered|times|value|interval)\b"
 SOME = [

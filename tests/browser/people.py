@@ -12,6 +12,7 @@ from literasi.database import make_engine, writing
 from literasi.domain.assignments import Plan
 from literasi.domain.people import Role
 from literasi.domain.recovery_codes import JOIN_LENGTH, write_code
+from literasi.domain.wita import day_of
 from literasi.models import Cohort, Course, Membership, Organisation
 from literasi.services import assigning, choosing_mail, coding, grouping, registering, requiring
 from tests import duties, make
@@ -269,3 +270,51 @@ def _ids_around(session, slug):
     """The agency and the city above it."""
     own = session.scalars(select(Organisation).where(Organisation.slug == slug)).one()
     return {slug: own.id, "kota": own.parent_id}
+
+
+def become_late_supervisor(visitor, *, all_done=False):
+    """The same with people who owe two courses: late, in grace, soon, exempt and done; the agency's slug."""
+    slug = become_supervisor(visitor)
+    with store(visitor) as session:
+        _people_owe(session, slug, all_done=all_done)
+    return slug
+
+
+def become_coordinator(visitor):
+    """Sign in as the supervisor of a city whose agencies have tasks; the slug of one of them."""
+    slug = become_late_supervisor(visitor)
+    with store(visitor) as session:
+        agency = session.scalars(select(Organisation).where(Organisation.slug == slug)).one()
+        make.member(
+            session, agency.parent_id, "Ibu Ratna", learner_id=visitor.learner_id, role="supervisor",
+            now=datetime.now(UTC),
+        )  # fmt: skip
+        ended = update(Membership).where(
+            Membership.organisation_id == agency.id, Membership.role == "supervisor"
+        )
+        session.execute(ended.values(state="ended", ended_at=datetime.now(UTC)))
+    return slug
+
+
+def _people_owe(session, slug, *, all_done):
+    now, today = datetime.now(UTC), day_of(datetime.now(UTC))
+    agency = session.scalars(select(Organisation).where(Organisation.slug == slug)).one()
+    unit = session.scalars(select(Organisation).where(Organisation.parent_id == agency.id)).one()
+    members = [
+        duties.come(session, home.id, name, now=now)
+        for home, name in (
+            (unit, "Rusdiansyah"), (unit, "Norhayati"), (agency, "Yosef Lawai"), (agency, "Dewi Anggraini"),
+            (agency, "Muhammad Fahmi Nurrahman Syarifuddin al-Banjari"),
+        )
+    ]  # fmt: skip
+    courses = session.scalars(select(Course.id).order_by(Course.position, Course.id).limit(2)).all()
+    past = {"counts_from": today - timedelta(days=100), "now": now}
+    task = duties.assign(session, agency.id, courses[:1], due_on=today - timedelta(days=22), **past)
+    duties.finish(session, members[0].learner_id, courses[0], now=now - timedelta(days=30))
+    if all_done:
+        for member in members[1:]:
+            duties.finish(session, member.learner_id, courses[0], now=now)
+        return
+    duties.assign(session, agency.id, courses[1:], due_on=today + timedelta(days=6), **past)
+    duties.assign(session, unit.id, courses[1:], due_on=today - timedelta(days=1), grace_days=7, **past)
+    duties.exempt(session, task, members[2].learner_id, now=now)

@@ -10,7 +10,7 @@ from literasi.domain.organisations import OrganisationKind
 from literasi.domain.rumours import Medium
 from literasi.models import Course
 from literasi.services import grouping, hearing_rumours, organising, reporting, requiring
-from tests import duties, make
+from tests import agencies, duties, make
 from tests.rosters import roster_of
 
 MOST = 4
@@ -264,3 +264,39 @@ def test_the_figures_of_questions_are_a_fixed_number_of_statements(app, counted,
 
     assert len(few) <= most + 1
     assert len(many) == most
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "most"),
+    [
+        ("supervisor", "/instansi/dishub", 7),
+        ("supervisor", "/instansi/dishub?keadaan=semua&cari=a&kursus=fondasi&unit=uptd-parkir", 7),
+        ("supervisor", "/instansi/dishub?angkatan=1", 7),
+        ("coordinator", "/instansi/kota-uji", 7),
+        ("coordinator", "/instansi/kota", 5),
+        ("coordinator", "/instansi/kota?di=dishub", 5),
+        ("supervisor", "/instansi/dishub/unduh.csv", 6),
+    ],
+)
+def test_pages_of_agencies_are_a_fixed_number_of_statements(app, counted, role, path, most):
+    """Who asks, what is theirs, the choices, the sums, the rows, the weeks; however many learn."""
+    site = agencies.Site(app)
+    site.come("uptd-parkir", "Norhayati")
+    site.cohort("dishub", site.world.member_ids["dishub"])
+    site.assign("kota-uji", -3, courses=2)
+    few = counted(lambda: site.world.client(role).get(path))
+    site.come("uptd-parkir", *(f"Anggota {number}" for number in range(120)))
+    many = counted(lambda: site.world.client(role).get(path))
+
+    assert len(many) == len(few) <= most, many
+
+
+def test_reminding_everybody_costs_the_same_for_two_and_for_a_hundred(app, counted):
+    site, made = agencies.Site(app), []
+    site.assign("kota-uji", -3)
+    few = counted(lambda: made.append(site.remind(semua="ya")))
+    site.come("uptd-parkir", *(f"Anggota {number}" for number in range(100)))
+    many = counted(lambda: made.append(site.remind(semua="ya")))
+
+    assert [address.rpartition("=")[2] for _, address in made] == ["1-0-0", "100-0-1"]
+    assert len(many) == len(few)

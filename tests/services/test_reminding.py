@@ -7,10 +7,11 @@ from sqlalchemy import select, update
 
 from literasi.database import writing
 from literasi.domain.wita import day_of, start_of
-from literasi.models import Account, Obligation, OutboxMessage, Reminder
+from literasi.models import Account, Membership, Obligation, OutboxMessage, Reminder, Standing
 from literasi.queries.letters import reminded
 from literasi.services import outboxing, reminding
-from tests import make
+from literasi.services.reminding import Tapped
+from tests import duties, make
 
 NOW = make.NOW  # 14.02 Wita
 TODAY = day_of(NOW)
@@ -207,3 +208,36 @@ def test_one_agencys_message_names_no_other(city, session):
 
     found = [reminded(session, message.id, today=TODAY) for message in city.messages()]
     assert [one.organisation_name for message in found for one in message.owed] == ["Dinas Perhubungan"]
+
+
+def late_in(city, slug, *which, now=NOW):
+    """A tap at everybody who owes something open in an organisation."""
+    with writing(city.session):
+        return reminding.tap_standing(
+            city.session, city.ids[slug], which, by_id=city.people["Rusdi"], now=now
+        )
+
+
+def test_a_tap_at_an_organisation_reaches_its_own_people_once_a_day(city, session):
+    with writing(session):
+        for slug in ("dishub", "dinkes"):
+            duties.assign(session, city.ids[slug], [city.course_id], due_on=TODAY - timedelta(days=3))
+
+    assert late_in(city, "dishub", Standing.late_from > TODAY) == Tapped(0, 0, 0)
+    assert late_in(city, "dishub", Standing.late_from <= TODAY) == Tapped(1, 1, 0)
+    assert late_in(city, "kota-uji") == Tapped(1, 0, 1)
+    assert late_in(city, "kota-uji") == Tapped(0, 0, 2)
+    assert late_in(city, "dishub", now=TOMORROW) == Tapped(1, 1, 0)
+    assert session.scalars(select(Reminder.learner_id).order_by(Reminder.id)).all() == [
+        city.people["Aminah"], city.people["Rusdi"], city.people["Aminah"],
+    ]  # fmt: skip
+
+
+def test_a_tap_leaves_what_is_done_or_left_alone(city, session):
+    with writing(session):
+        duties.assign(session, city.ids["kota-uji"], [city.course_id], due_on=TODAY - timedelta(days=3))
+        duties.finish(session, city.people["Aminah"], city.course_id)
+        place = session.scalars(select(Membership).where(Membership.name == "Rusdi")).one()
+        duties.leave(session, place)
+
+    assert late_in(city, "kota-uji") == Tapped(0, 0, 0)

@@ -6,7 +6,8 @@ that the letters are UTF-8. Programs that look for the border themselves find it
 
 import csv
 from datetime import date, datetime
-from io import StringIO
+from io import BytesIO, TextIOWrapper
+from typing import IO
 
 from literasi.domain.sheets.guarding import guarded
 from literasi.domain.sheets.values import Cell, Sheet
@@ -14,15 +15,22 @@ from literasi.domain.sheets.values import Cell, Sheet
 
 def write_csv(sheet: Sheet) -> bytes:
     """The facts, an empty row, the head and the rows. Days are 2026-11-30, times 2026-11-30 14:02."""
-    file = StringIO(newline="")
-    writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    file = BytesIO()
+    write_csv_to(file, sheet)
+    return file.getvalue()
+
+
+def write_csv_to(file: IO[bytes], sheet: Sheet) -> None:
+    """The same into an open *file*, row by row."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="", write_through=True)
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     for name, value in sheet.facts:
         writer.writerow([_written(name), _written(value)])
     if sheet.facts:
         writer.writerow([])
     writer.writerow([_written(column.name) for column in sheet.columns])
     writer.writerows([_written(value) for value in row] for row in sheet.rows)
-    return file.getvalue().encode("utf-8-sig", "replace")
+    text.detach()  # the file stays open
 
 
 def _written(value: Cell) -> str:

@@ -1,6 +1,6 @@
 """One table with what has to be known about it: under which filter, when, how many."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -27,9 +27,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table; *facts* are pairs such as ("Filter", "late"), and times are local ones without a zone."""
+    """A table; *facts* are pairs such as ("Filter", "late"), and times are local ones without a zone.
+
+    Its rows are read once, one after the other, so that a long table is never in memory as a whole.
+    """
 
     title: str
     facts: Sequence[tuple[str, Cell]]
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]]

@@ -1,10 +1,11 @@
 """A sheet as XLSX: text is text whatever it begins with, days are days and numbers are numbers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from itertools import chain, islice
+from typing import IO, Any
 
 from xlsxwriter import Workbook
 
@@ -22,7 +23,7 @@ _FORMS: Mapping[ColumnKind, Mapping[str, Any]] = {
     ColumnKind.TIME: {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
 }
 _OPTIONS = {
-    "in_memory": True,
+    "constant_memory": True,  # each row leaves memory once the next begins
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -32,6 +33,12 @@ _OPTIONS = {
 def write_xlsx(sheet: Sheet, *, made_at: datetime) -> bytes:
     """The facts, an empty row, a head that stays in view and can be filtered by, and the rows."""
     file = BytesIO()
+    write_xlsx_to(file, sheet, made_at=made_at)
+    return file.getvalue()
+
+
+def write_xlsx_to(file: IO[bytes], sheet: Sheet, *, made_at: datetime) -> None:
+    """The same into an open *file*."""
     with Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": _clean(sheet.title), "created": made_at.replace(tzinfo=None)})
         page = book.add_worksheet(
@@ -44,19 +51,23 @@ def write_xlsx(sheet: Sheet, *, made_at: datetime) -> bytes:
             _write(page, row, 1, value, formats[_kind_of(value)])
         head = len(sheet.facts) + 1 if sheet.facts else 0
         _write_table(page, head, sheet, formats, bold)
-    return file.getvalue()
 
 
 def _write_table(page: Any, head: int, sheet: Sheet, formats: Mapping[ColumnKind, Any], bold: Any) -> None:
+    rows = iter(sheet.rows)
+    first = list(islice(rows, _LOOKED_AT))
     for index, column in enumerate(sheet.columns):
         page.write_string(head, index, _clean(column.name), bold)
-        page.set_column(index, index, _width(sheet, index), formats[column.kind])
-    for row, values in enumerate(sheet.rows, start=head + 1):
+        page.set_column(
+            index, index, _width(column.name, [row[index] for row in first]), formats[column.kind]
+        )
+    last = head
+    for last, values in enumerate(chain(first, rows), start=head + 1):
         for index, value in enumerate(values):
-            _write(page, row, index, value, formats[sheet.columns[index].kind])
+            _write(page, last, index, value, formats[sheet.columns[index].kind])
     page.freeze_panes(head + 1, 0)
     if sheet.columns:
-        page.autofilter(head, 0, head + len(sheet.rows), len(sheet.columns) - 1)
+        page.autofilter(head, 0, last, len(sheet.columns) - 1)
 
 
 def _write(page: Any, row: int, column: int, value: Cell, form: Any) -> None:
@@ -83,7 +94,7 @@ def _clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode()[:LONGEST_CELL]
 
 
-def _width(sheet: Sheet, index: int) -> int:
-    shown = [str(row[index]) for row in sheet.rows[:_LOOKED_AT] if row[index] is not None]
-    longest = max(map(len, [sheet.columns[index].name, *shown]))
+def _width(name: str, values: Sequence[Cell]) -> int:
+    shown = [str(value) for value in values if value is not None]
+    longest = max(map(len, [name, *shown]))
     return min(max(longest + 2, _NARROWEST), _WIDEST)

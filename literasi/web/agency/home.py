@@ -4,9 +4,11 @@ from flask import redirect, render_template, url_for
 from werkzeug import Response
 
 from literasi.database import db
+from literasi.queries.city import sums_of
 from literasi.queries.organisations import own_organisations
+from literasi.web import presentation, visitors
 from literasi.web.agency import bp
-from literasi.web.agency.scope import found, supervisor_id
+from literasi.web.agency.scope import supervisor_id
 
 
 @bp.get("/instansi")
@@ -15,10 +17,5 @@ def organisations() -> str | Response:
     mine = own_organisations(db.session(), supervisor_id())
     if len(mine) == 1:
         return redirect(url_for(".report", organisation=mine[0].slug), 303)
-    return render_template("pages/agency/organisations.html", organisations=mine)
-
-
-@bp.get("/instansi/<slug:organisation>")
-def report(organisation: str) -> str:
-    """How required learning stands in this organisation."""
-    return render_template("pages/agency/report.html", organisation=found(organisation))
+    sums = sums_of(db.session(), [one.id for one in mine], today=presentation.today(visitors.now()))
+    return render_template("pages/agency/organisations.html", organisations=mine, sums=sums)

@@ -1,5 +1,6 @@
 """Which organisation an address means, and whether it is the asker's."""
 
+import re
 import uuid
 
 from flask import abort, redirect, request, url_for
@@ -8,6 +9,8 @@ from literasi.database import db
 from literasi.queries.memberships import Member, member
 from literasi.queries.organisations import OrganisationRow, merged_into, supervised
 from literasi.web import visitors
+
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 def found(slug: str) -> OrganisationRow:
@@ -56,3 +59,9 @@ def read_id(text: str) -> uuid.UUID | None:
         return uuid.UUID(text)
     except ValueError:
         return None
+
+
+def sent_slug(name: str) -> str:
+    """The slug of this name in the query string, or nothing; 404 if it can be nobody's."""
+    typed = request.args.get(name, "")
+    return typed if not typed or _SLUG.fullmatch(typed) else abort(404)

@@ -50,14 +50,14 @@ demo: install
 
 test: $(TOOLS) $(CATALOGUES)
 	@$(find-chromium)
-	$(PY) -m pytest -n 2 --require=$(REQUIRE) $(TESTS)
+	$(PY) -m pytest -n 2 --dist worksteal --require=$(REQUIRE) $(TESTS)
 
 check: $(TOOLS) $(CATALOGUES)
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
-	$(PY) -m pytest -n 2 -m "not postgresql and not chromium and not slow"
+	$(PY) -m pytest -n 2 --dist worksteal -m "not postgresql and not chromium and not slow"
 
 bench: $(TOOLS) $(CATALOGUES)
 	@$(find-chromium)

@@ -76,6 +76,11 @@ class Settings:
         return self.data_folder / "media"
 
     @property
+    def badge_folder(self) -> Path:
+        """Where the keys lie that sign badges."""
+        return self.data_folder / "badge_keys"
+
+    @property
     def hosts(self) -> frozenset[str]:
         """The names under which the site answers: its own, and this machine's."""
         own = urlsplit(self.site_url).hostname or "127.0.0.1"

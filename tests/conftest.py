@@ -1,18 +1,17 @@
 """What every test may ask for: databases (tests/stores.py), the app, a person at a browser, Chromium."""
 
+import gc
 import shutil
 
 import pytest
-from flask.testing import FlaskClient
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
-from sqlalchemy import event
 
-from app import create_app
-from literasi.database import db
+from literasi.services import rendering
 from tests.browsing import Browser
 from tests.live import LiveServer
-from tests.settings import settings_for
+from tests.renderers import KeptChild
+from tests.site import Site
 
 # A busy machine is no fault of an example. Where a hundred examples are worth their time, the test says so.
 settings.register_profile("literasi", deadline=None, max_examples=50)
@@ -32,49 +31,37 @@ CHROMIUM_FLAGS = [
 ]
 
 
-class ReadingClient(FlaskClient):
-    """Reads every answer to its end and closes it, as a browser does; a file stays open otherwise."""
+def pytest_collection_finish():
+    """What was loaded stays to the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
-    def open(self, *args, buffered=True, **options):
-        return super().open(*args, buffered=buffered, **options)
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_renderer():
+    """Texts are rendered by a process that stays; tests/services/test_rendering.py starts its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "_Child", KeptChild.lent)
+        yield
+    KeptChild.end_all()
+
+
+@pytest.fixture(scope="session")
+def sites():
+    """The sites of this worker, by the address of their database."""
+    return {}
 
 
 @pytest.fixture
-def app(database_url, tmp_path):
-    """The site on an empty database. No context is pushed: each request has its own, as on the server."""
-    app = create_app(settings_for(database_url, tmp_path))
-    app.test_client_class = ReadingClient
-    yield app
-    app.extensions["literasi_reader"].close()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+def app(database_url, sites, tmp_path):
+    """The site on an empty database. No context is pushed: each request has its own, as on the server.
 
-
-@pytest.fixture(autouse=True)
-def nothing_is_left_unsaved(request):
-    """A request that writes and forgets ``with transaction():`` fails its test."""
-    if "app" not in request.fixturenames:
-        yield
-        return
-    unsaved = []
-
-    def wrote(*_):
-        unsaved.append(True)
-
-    def settled(*_):
-        unsaved.clear()
-
-    @request.getfixturevalue("app").teardown_request
-    def check(_error):
-        assert not unsaved, "this view wrote without `with transaction():`"
-
-    listeners = [("after_flush", wrote), ("after_commit", settled), ("after_rollback", settled)]
-    for name, listener in listeners:
-        event.listen(db.session, name, listener)
-    yield
-    for name, listener in listeners:
-        event.remove(db.session, name, listener)
+    A view that writes and forgets ``with transaction():`` fails the test.
+    """
+    site = sites.get(database_url) or sites.setdefault(database_url, Site(database_url))
+    with site.lent(tmp_path) as app:
+        yield app
 
 
 @pytest.fixture

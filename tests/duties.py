@@ -127,7 +127,7 @@ def rows_of(session, model):
 
 
 def differences(session):
-    """Everything in which the stored state differs from what this module counts by itself; empty if well."""
+    """Where what is stored differs from what this module counts by itself; empty if all is well."""
     return [
         *_different("obligation", _expected_states(session), _stored_states(session)),
         *_different("standing", _expected_standings(session), _stored_standings(session)),

@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, select
 
 from literasi.database import Base, db, writing
 from literasi.domain import attempts, markup, shaping
+from literasi.domain.assignments import Plan
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.login_names import read_login_name
@@ -24,6 +25,7 @@ from literasi.models import (
     AssignedCourse,
     Assignment,
     Attempt,
+    Cohort,
     Draft,
     ImportBatch,
     Learner,
@@ -35,12 +37,14 @@ from literasi.models import (
 )
 from literasi.queries.imports import Upload
 from literasi.services import (
+    assigning,
     attempting,
     banking,
     choosing_mail,
     drafting,
     enrolling,
     granting,
+    grouping,
     hashing,
     importing,
     organising,
@@ -54,7 +58,7 @@ from literasi.services import (
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
-from tests import drawing
+from tests import certificates, drawing
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
@@ -478,6 +482,21 @@ def member(session, organisation_id, name, *, learner_id=None, role="member", st
     return place.id
 
 
+def roster(session, organisation_id, by_id, *, data=b"Nama;NIP\nSiti Aminah;1\n", batch_id=None, now=NOW):
+    """A roster that was read and waits for its supervisor; its id."""
+    batch_id = batch_id or uuid.uuid4()
+    enrolling.keep(
+        session,
+        organisation_id,
+        read_roster(data),
+        file_name="daftar.csv",
+        batch_id=batch_id,
+        by_id=by_id,
+        now=now,
+    )
+    return batch_id
+
+
 def owed(session, learner_id, *, organisation_id, course_id, due_on, late_from=None, now=NOW, by_id=None):
     """An assignment of one course, owed by one person; the obligation's id."""
     task = Assignment(
@@ -508,27 +527,13 @@ def owed(session, learner_id, *, organisation_id, course_id, due_on, late_from=N
     return obligation.id
 
 
-def roster(session, organisation_id, by_id, *, data=b"Nama;NIP\nSiti Aminah;1\n", batch_id=None, now=NOW):
-    """A roster that was read and waits for its supervisor; its id."""
-    batch_id = batch_id or uuid.uuid4()
-    enrolling.keep(
-        session,
-        organisation_id,
-        read_roster(data),
-        file_name="daftar.csv",
-        batch_id=batch_id,
-        by_id=by_id,
-        now=now,
-    )
-    return batch_id
-
-
 class World:
     """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and six people.
 
     ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
     draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
-    ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member, and a community has one.
+    ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member without an account; a
+    community has one as well, and the citizen. ``code`` is of a certificate of the owner's.
     """
 
     course, lesson = "jebakan", "berkas"
@@ -570,6 +575,8 @@ class World:
             self.picture = picture(session, folder, by=self.learner_ids["trainer"], now=now)
             self.batch_id = import_batch(session, self.learner_ids["trainer"], now=now)
             self._people_agencies(session, now)
+            owner = learner(session, self.tokens["owner"], now)
+            self.code = certificates.issued(session, owner, now=now)
             self.mail_key = choosing_mail.key_for(session, self.learner_ids["citizen"], now=now)
 
     def _people_agencies(self, session, now):
@@ -590,6 +597,25 @@ class World:
         self.roster_id = roster(
             session, self.organisation_ids["dishub"], self.learner_ids["supervisor"], now=now
         )
+        place = member(
+            session,
+            self.organisation_ids["info-kota"],
+            "Warga info-kota",
+            learner_id=self.learner_ids["citizen"],
+            now=now,
+        )
+        self.place_id = session.get(Membership, place).public_id
+        self.membership_id = session.get(Membership, self.member_ids["dishub"]).public_id
+        self._tasks(session, now)
+
+    def _tasks(self, session, now):
+        """Dishub requires the course of its people, and has a cohort."""
+        dishub, boss = self.organisation_ids["dishub"], self.learner_ids["supervisor"]
+        day = now.date()
+        course_id = publishing.find_course(session, "jebakan").id
+        plan = Plan((course_id,), None, "Fondasi", "Surat edaran", day, day + timedelta(days=30), 0, None, 30)
+        self.assignment_id = assigning.create(session, dishub, plan, by_id=boss, now=now)
+        self.cohort_id = grouping.make(session, dishub, "Angkatan 1", day, by_id=boss, now=now)
 
     def client(self, role):
         """A browser of that role."""
@@ -605,6 +631,8 @@ class World:
                 if session.get(LearnerSession, token_hash(self.tokens[name])) is None:
                     signed_in(session, learner_id, self.tokens[name], now=datetime.now(UTC))
             session.get(Draft, self.draft_id).state = "writing"
+            session.get(Assignment, self.assignment_id).withdrawn_at = None
+            session.get(Cohort, self.cohort_id).retired_at = None
             if session.get(ImportBatch, self.batch_id) is None:
                 import_batch(
                     session, self.learner_ids["trainer"], batch_id=self.batch_id, now=datetime.now(UTC)

@@ -7,6 +7,7 @@ address, so that it ends with the run; without workers it starts when the first 
 import os
 import shutil
 import uuid
+from contextlib import closing
 
 import pytest
 from flask_migrate import upgrade
@@ -68,7 +69,8 @@ def postgresql_databases(pytestconfig):
         url, run, problem = kept.url, kept.run, kept.problem
     if problem:
         pytest.skip(problem)
-    return PostgresqlDatabases(url, run, create_schema)
+    with closing(PostgresqlDatabases(url, run, create_schema)) as databases:
+        yield databases
 
 
 @pytest.fixture(scope="session")
@@ -79,17 +81,24 @@ def sqlite_template(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def sqlite_link(tmp_path_factory):
+    """Where every test of this worker finds its SQLite database: a link to the file of the test that runs."""
+    return tmp_path_factory.mktemp("store") / "literasi.sqlite"
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template, tmp_path):
-    """An SQLite database of this test's own."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'literasi.sqlite')}"
+def sqlite_url(sqlite_template, sqlite_link, tmp_path):
+    """An SQLite database of this test's own, at an address that stays the same."""
+    sqlite_link.unlink(missing_ok=True)
+    sqlite_link.symlink_to(shutil.copy(sqlite_template, tmp_path / "literasi.sqlite"))
+    return f"sqlite:///{sqlite_link}"
 
 
 @pytest.fixture
 def postgresql_url(postgresql_databases):
-    """A PostgreSQL database of this test's own."""
-    with postgresql_databases.fresh() as url:
-        yield url
+    """An empty PostgreSQL database, for this test alone until it ends."""
+    return postgresql_databases.emptied()
 
 
 @pytest.fixture(
@@ -103,12 +112,18 @@ def database_url(request):
     return request.getfixturevalue(f"{request.param}_url")
 
 
+@pytest.fixture(scope="session")
+def kept_engines():
+    """One engine for each address: it keeps every statement that it has put into SQL."""
+    return {}
+
+
 @pytest.fixture
-def engine(database_url):
-    """The site's own engine on it."""
-    engine = make_engine(database_url)
-    yield engine
-    engine.dispose()
+def engine(database_url, kept_engines):
+    """The site's own engine on it; whoever listens to this one hears nothing of the next test."""
+    kept = kept_engines.get(database_url) or kept_engines.setdefault(database_url, make_engine(database_url))
+    yield kept.execution_options()
+    kept.dispose()
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ WRONG = {
     "LITERASI_SECRET_KEY": ["x", "x" * 31],
     "PORT": ["abc", "0", "-1", "70000", "²"],
     "LITERASI_WORKERS": ["many"],
+    "LITERASI_SMTP_URL": ["mail.example", "http://mail.example", "smtp://u:rahasia@h:x", "smtp://h/path"],
+    "LITERASI_MAIL_FROM": ["Literasi", "a@b.example\nBcc: c@d.example"],
     "LITERASI_PROXY_HOPS": ["9"],
 }
 

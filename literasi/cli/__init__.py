@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from literasi.cli import analysis, content, demo, jobs, people, site
+from literasi.cli import analysis, badges, content, demo, jobs, organisations, people, site
 from literasi.cli.doctor import doctor
 from literasi.database import db
 
@@ -13,9 +13,11 @@ def init_app(app: Flask) -> None:
     Migrate(app, db, directory=site.MIGRATIONS, render_as_batch=True)
     commands = (
         analysis.analyse,
+        badges.badges,
         content.content,
         demo.demo,
         jobs.jobs,
+        organisations.organisations,
         people.people,
         site.prepare,
         doctor,

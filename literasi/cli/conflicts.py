@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from literasi.domain.indonesian_dates import write_day
-from literasi.domain.scheduling import WITA
+from literasi.domain.wita import WITA
 from literasi.queries.live_texts import LiveText
 from literasi.services.reading_files import ContentFile
 

@@ -15,7 +15,7 @@ from literasi.config import Settings
 from literasi.database import transaction
 from literasi.domain.login_names import read_login_name
 from literasi.domain.people import AgeBand, Role
-from literasi.services import demonstrating, granting, hashing, registering
+from literasi.services import demonstrating, demonstrating_agencies, granting, hashing, registering
 from literasi.services.demonstrating import Person
 from literasi.services.registering import NewAccount
 
@@ -44,11 +44,12 @@ def load(seed: int) -> None:
 def _fill(seed: int) -> str:
     """Fill the demonstration once; what was made, in words."""
     password_hash = hashing.hash_password(PASSWORD)
+    learner_ids: dict[str, int] = {}
 
     def register(session: Session, learner_id: int, person: Person, now: datetime) -> None:
         code_hash = secrets.token_bytes(32)  # nobody knows this code; the password is printed instead
         wanted = NewAccount(read_login_name(person.login), password_hash, code_hash, AgeBand.of(person.age))
-        registering.register(session, wanted, guest_id=learner_id, now=now)
+        learner_ids[person.login] = registering.register(session, wanted, guest_id=learner_id, now=now)
         if person.role:
             granting.grant(session, learner_id, Role(person.role), by=None, now=now)
 
@@ -56,10 +57,13 @@ def _fill(seed: int) -> str:
         if not demonstrating.is_empty(session):
             return f"Peragaan sudah berisi. Untuk mulai dari awal, hapus folder {FOLDER}."
         chance = random.Random(seed)  # noqa: S311
-        loaded = demonstrating.load(session, now=datetime.now(UTC), randomness=chance, register=register)
+        now = datetime.now(UTC)
+        loaded = demonstrating.load(session, now=now, randomness=chance, register=register)
+        agencies = demonstrating_agencies.load(session, learner_ids, now=now, randomness=chance)
     return (
         f"Peragaan: {loaded.people} orang rekaan, {loaded.attempts} kuis, {loaded.answers} jawaban "
-        f"dalam {demonstrating.WEEKS} pekan."
+        f"dalam {demonstrating.WEEKS} pekan; "
+        f"{agencies.places} tempat di instansi, {agencies.tasks} tugas belajar."
     )
 
 

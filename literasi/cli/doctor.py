@@ -21,7 +21,7 @@ from literasi.config import ROOT
 from literasi.database import db, describe
 from literasi.models import Lesson
 from literasi.queries.letters import queue_of_messages
-from literasi.services import rendering
+from literasi.services import printing, rendering, signing_badges
 
 
 class Unwell(Exception):
@@ -52,9 +52,12 @@ def _data_folder() -> str:
     if not os.access(folder, os.W_OK):
         raise Unwell(f"{folder} cannot be written to; give this user the right to write there")
     key = folder / "secret_key"
+    open_keys = signing_badges.readable_by_others(settings().badge_folder)
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
-        raise Unwell(f"{key} can be read by others; run: chmod 600 {key}")
-    return f"{folder} can be written to, and its key is private"
+        open_keys.append(key)
+    for path in open_keys:
+        raise Unwell(f"{path} can be read by others; run: chmod 600 {path}")
+    return f"{folder} can be written to, and its keys are private"
 
 
 def _migrations() -> str:
@@ -81,6 +84,21 @@ def _renderer() -> str:
     if not isinstance(result, rendering.Rendered):
         raise Unwell(f"the renderer answers {result}")
     return "text is rendered in a child process"
+
+
+def _certificates() -> str:
+    """Without Pango nothing is broken: the page prints from the browser."""
+    missing = printing.missing()
+    if missing:
+        return (
+            f"no PDF here, people print the page; missing: {', '.join(missing)} "
+            "(Debian: apt install libpango-1.0-0 libpangoft2-1.0-0)"
+        )
+    try:
+        size = len(printing.pdf('<!doctype html><html lang="id"><title>Uji</title><h1>Uji</h1></html>', ""))
+    except printing.NotPrinted as problem:
+        raise Unwell(f"the libraries for PDFs are there, but none was made: {problem}") from None
+    return f"a certificate can be downloaded as a PDF (one of {size} bytes was made)"
 
 
 def _translations() -> str:
@@ -125,6 +143,7 @@ EXAMINATIONS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "content": _content,
     "renderer": _renderer,
+    "certificates": _certificates,
     "translations": _translations,
     "messages": _messages,
     "address": _address,

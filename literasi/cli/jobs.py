@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import click
-from flask import current_app, render_template
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from literasi.config import Settings
 from literasi.database import db, transaction
 from literasi.domain.wita import day_of
 from literasi.queries.letters import Reminded, awarded, reminded
-from literasi.services import choosing_mail, mailing, outboxing, reminding
+from literasi.services import choosing_mail, mailing, outboxing, reminding, requiring
 from literasi.services.mailing import Letter, Mailer, NotTaken
 from literasi.services.outboxing import Leased
 from literasi.web.translating import gettext, ngettext
@@ -51,6 +51,12 @@ def retry() -> None:
     with transaction() as session:
         found = outboxing.retry(session, now=datetime.now(UTC))
     click.echo(f"{found} pesan akan dikirim lagi.")
+
+
+def open_rounds() -> int:
+    """Open the next round of every assignment whose last one is over."""
+    with transaction() as session:
+        return requiring.open_rounds(session, now=datetime.now(UTC))
 
 
 def remind() -> int:
@@ -144,8 +150,9 @@ def _certificate(letter: Letter, message: Leased) -> Letter | None:
 
 
 def _text(name: str, **values: object) -> str:
-    """The words of a message: plain text, so nothing in it is escaped for HTML."""
-    return render_template(f"messages/{name}.txt", **values, _=gettext, ngettext=ngettext)
+    """The words of a message: plain text, so nothing in it is escaped for HTML. Nobody asks: no request."""
+    template = current_app.jinja_env.get_template(f"messages/{name}.txt")
+    return template.render(values, _=gettext, ngettext=ngettext)
 
 
 def mailer_for(found: Settings) -> Mailer:
@@ -156,4 +163,4 @@ def mailer_for(found: Settings) -> Mailer:
     return mailing.FolderMailer(found.data_folder / "surat", **about)
 
 
-JOBS: dict[str, Callable[[], int]] = {"pengingat": remind, "surat": send}
+JOBS: dict[str, Callable[[], int]] = {"putaran": open_rounds, "pengingat": remind, "surat": send}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from literasi.cli.content import import_from
 from literasi.cli.installation import settings
+from literasi.cli.organisations import load_first
 from literasi.config import ROOT
 from literasi.database import db, describe, transaction
 from literasi.services import indexing, inspecting, inspecting_media, inviting
@@ -24,12 +25,13 @@ MIGRATIONS = str(ROOT / "migrations")
 @click.command()
 @with_appcontext
 def prepare() -> None:
-    """Bring the database up to date, import content, and say which database is in use."""
+    """Bring the database up to date, import content and the first agencies; say which database."""
     upgrade(directory=MIGRATIONS)
     click.echo(f"Basis data: {describe(db.engine)}")
     import_from(ROOT)
     with transaction() as session:
         indexing.index_missing(session)
+    load_first()
     click.echo(f"Alamat situs: {settings().site_url}")
     _offer_operator_link()
 

@@ -10,6 +10,8 @@ from literasi.domain.prechecks import anchors
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.texts import clean
 
+MOST_HOURS = 99
+
 
 class Audience(StrEnum):
     """For whom a course is."""
@@ -27,6 +29,7 @@ class CourseDocument:
     audience: Audience
     position: int
     review_by: date
+    hours: int | None  # JP that its certificate states; without them there is none
     body: str
 
 
@@ -53,6 +56,7 @@ def _read_fields(fields: Fields, body: str) -> CourseDocument:
         audience=Audience(fields.option("audience", list(Audience))),
         position=fields.number("position", 1, 999),
         review_by=fields.date("review-by"),
+        hours=fields.number("hours", 1, MOST_HOURS) if fields.has("hours") else None,
         body=body,
     )
     fields.finish()

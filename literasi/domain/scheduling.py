@@ -1,42 +1,17 @@
 """When required learning is due, late and due again, by the calendar of Samarinda."""
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
-# Asia/Makassar has kept +08:00, without summer time, for as long as this site can hold dates, so no
-# time-zone database is asked (a slim machine may lack one).
-WITA = timezone(timedelta(hours=8), "Wita")
+from literasi.domain.wita import day_of, monday_of, start_of
+
 A_DAY = timedelta(days=1)
-A_WEEK = timedelta(days=7)
-
-
-class ReminderKind(StrEnum):
-    """Why somebody is reminded; each but the last once for an obligation."""
-
-    ASSIGNED = "assigned"
-    WEEK = "week"
-    DAY = "day"
-    LATE = "late"
-    TAP = "tap"  # by a supervisor, at most once a day
-
-
-def day_of(moment: datetime) -> date:
-    """The day in Samarinda at *moment*."""
-    return moment.astimezone(WITA).date()
-
-
-def start_of(day: date) -> datetime:
-    """The moment, in UTC, at which *day* begins in Samarinda."""
-    return datetime.combine(day, time(), WITA).astimezone(UTC)
 
 
 def week_of(moment: datetime) -> date:
     """The Monday of the week in Samarinda at *moment*."""
-    day = day_of(moment)
-    return day - timedelta(days=day.weekday())
+    return monday_of(day_of(moment))
 
 
 def add_months(day: date, months: int) -> date:
@@ -95,23 +70,3 @@ class Schedule:
 
     def _opens_on(self, number: int) -> date:
         return self.counts_from if number == 0 else self._due_on(number - 1) + A_DAY
-
-
-def reminders_due(*, made_on: date, due_on: date, late_from: date, today: date) -> tuple[ReminderKind, ...]:
-    """The kinds of reminder that an open obligation should have had by *today*, as far as they still help.
-
-    A day on which nothing was sent is made up for on the next: a week before lasts until the day before,
-    the day before until it is due. Who was told of an obligation within that time is not told again.
-    """
-    return tuple(_due(made_on, due_on, late_from, today))
-
-
-def _due(made_on: date, due_on: date, late_from: date, today: date) -> Iterator[ReminderKind]:
-    if made_on <= today < late_from or today == made_on:
-        yield ReminderKind.ASSIGNED
-    if due_on - A_WEEK <= today < due_on - A_DAY and made_on < due_on - A_WEEK:
-        yield ReminderKind.WEEK
-    if due_on - A_DAY <= today <= due_on and made_on < due_on - A_DAY:
-        yield ReminderKind.DAY
-    if today >= late_from and made_on < today:
-        yield ReminderKind.LATE

@@ -5,8 +5,9 @@ exhaust the stack, and an alias is refused before it can grow.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -14,6 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from literasi.domain.problems import Problem
 
 DEEPEST = 3
+KEPT_TEXTS = 256  # of at most 8 KB; a request, and an import even more, reads the same few again and again
 _MOST_REPAIRS = 20
 _BROKEN = "\ufffd"  # stands where a line was unreadable: already reported, so nobody asks about it again
 _KEY_LINE = re.compile(r"( *(?:- +)?)([A-Za-z][\w-]*) *:(?= |$)")
@@ -58,7 +60,7 @@ class Entries:
 class Pairs:
     """A map from keys to values."""
 
-    values: "dict[str, Node]"
+    values: "Mapping[str, Node]"
     line: int
 
 
@@ -88,7 +90,20 @@ def read(text: str, *, line: int, problems: list[Problem]) -> Pairs | None:
     Adds to *problems*; returns None when nothing can be told about the keys. An unreadable line is reported
     and stepped over, so that one slip does not hide the rest.
     """
-    lines = text.split("\n")
+    pairs, found = _read(text, line)
+    problems.extend(found)
+    return pairs
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _read(text: str, line: int) -> tuple[Pairs | None, tuple[Problem, ...]]:
+    """What *text* holds, and its problems; the answer is shared, so nobody may change it."""
+    problems: list[Problem] = []
+    pairs = _read_repairing(text.split("\n"), line, problems)
+    return pairs, tuple(problems)
+
+
+def _read_repairing(lines: list[str], line: int, problems: list[Problem]) -> Pairs | None:
     for _ in range(_MOST_REPAIRS):
         found: list[Problem] = []
         try:

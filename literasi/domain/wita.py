@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, time, timedelta, timezone
 
-# Asia/Makassar has kept +08:00, without summer time, for as long as this site can hold dates.
+# Asia/Makassar has kept +08:00, without summer time, for as long as this site can hold dates, so no
+# time-zone database is asked (a slim machine may lack one).
 WITA = timezone(timedelta(hours=8), "Wita")
 
 

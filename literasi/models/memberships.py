@@ -106,7 +106,10 @@ class OneTimeCode(Base):
     """
 
     __tablename__ = "one_time_code"
-    __table_args__ = (CheckConstraint("purpose in ('join', 'recover')", name="purpose"),)
+    __table_args__ = (
+        CheckConstraint("purpose in ('join', 'recover')", name="purpose"),
+        Index("ix_one_time_code_made_by_id", "made_by_id", "made_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)

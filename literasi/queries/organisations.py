@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from literasi.domain.organisations import OrganisationKind
 from literasi.models import Cohort, Membership, Organisation, OrganisationAncestor
@@ -56,6 +56,35 @@ def own_organisations(session: Session, learner_id: int) -> list[OrganisationRow
         .order_by(Organisation.name, Organisation.id)
     )
     return [_row(row) for row in rows]
+
+
+def merged_into(session: Session, learner_id: int, slug: str) -> str | None:
+    """Where the address of a merged organisation leads, if the learner supervises that one; else None."""
+    merged = aliased(Organisation)
+    return session.scalar(
+        select(Organisation.slug)
+        .join(merged, merged.merged_into_id == Organisation.id)
+        .join(OrganisationAncestor, OrganisationAncestor.organisation_id == Organisation.id)
+        .join(Membership, Membership.organisation_id == OrganisationAncestor.ancestor_id)
+        .where(merged.slug == slug, *_supervises(learner_id))
+        .limit(1)
+    )
+
+
+def has_organisation(session: Session) -> bool:
+    """Whether there is any at all."""
+    return session.scalar(select(Organisation.id).limit(1)) is not None
+
+
+def possible_parents(session: Session) -> set[str]:
+    """The addresses of all organisations below which there may be others."""
+    return set(
+        session.scalars(
+            select(Organisation.slug).where(
+                Organisation.retired_at.is_(None), Organisation.kind != OrganisationKind.COMMUNITY.value
+            )
+        )
+    )
 
 
 def units(session: Session, organisation_id: int, chosen: str) -> list[OrganisationRow]:

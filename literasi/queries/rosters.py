@@ -108,7 +108,7 @@ def units_below(session: Session, organisation_id: int) -> list[Unit]:
 
 
 def held_by(session: Session, organisation_id: int, rows: Sequence[RosterRow]) -> list[Held]:
-    """Valid places of members, here and below, whose number or name stands in *rows*."""
+    """Valid places, here and below, whose number or name stands in *rows*."""
     ids = {spelling for row in rows if row.external_id for spelling in _spellings(row.external_id)}
     keys = {name_key(row.name) for row in rows}
     found: dict[int, Any] = {}
@@ -124,6 +124,7 @@ def held_by(session: Session, organisation_id: int, rows: Sequence[RosterRow]) -
             row.external_id or "",
             row.contact or "",
             row.state == "invited",
+            row.role == "supervisor",
             frozenset(cohorts[row.id]),
         )
         for _, row in sorted(found.items())
@@ -143,13 +144,13 @@ def _places(organisation_id: int) -> Any:
             Membership.external_id,
             Membership.contact,
             Membership.state,
+            Membership.role,
         )
         .join(OrganisationAncestor, OrganisationAncestor.organisation_id == Membership.organisation_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(
             OrganisationAncestor.ancestor_id == organisation_id,
             Organisation.retired_at.is_(None),
-            Membership.role == "member",
             _VALID,
         )
     )

@@ -5,9 +5,9 @@ as learners without an account: each has a place from that day on, and makes an 
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from literasi.domain.rosters import Roster
 from literasi.domain.rosters.planning import RosterPlan, Unit, plan_roster
-from literasi.models import Organisation, OrganisationAncestor, RosterBatch
+from literasi.models import Organisation, RosterBatch
 from literasi.queries import rosters
-from literasi.services import auditing, organising, placing
+from literasi.services import auditing, organising, placing, requiring, standings
 
 KEPT_FOR = timedelta(days=7)  # what nobody applied
 PROBLEMS_KEPT_FOR = timedelta(days=30)  # what was wrong in it, for whoever mends the file
@@ -124,7 +124,6 @@ def apply(
     shown: str,
     by_id: int,
     now: datetime,
-    today: date,
 ) -> Mapping[str, int]:
     """Add and change whom the roster says; faulty rows are left out. Returns how many of each.
 
@@ -134,12 +133,13 @@ def apply(
     home = _home(session, organisation_id)
     found = _claim(session, organisation_id, batch_id, "read", state="applied", applied_at=now)
     roster = rosters.as_roster(found)
-    _lock(session, organisation_id)
+    standings.hold(session)  # of two rosters at once the second is planned with the people of the first
     decided = plan(session, home, roster)
     if decided.fingerprint != shown:
         raise ChangedPlan(batch_id)
-    made = placing.place(session, batch_id, decided, by_id=by_id, now=now, today=today)
-    # Required learning: requiring.members_came(session, made.membership_ids, now=now)
+    made = placing.place(session, batch_id, decided, by_id=by_id, now=now)
+    requiring.members_came(session, made.membership_ids, now=now)
+    _rename(session, made.renamed)
     counts = {action: len(decided.of(action)) for action in ("new", "changed", "unchanged")}
     counts["faulty"] = decided.faulty
     _forget_people(session, batch_id, decided, counts, made.cohort_ids)
@@ -158,11 +158,13 @@ def undo(
     Raises UnknownRoster.
     """
     found = _claim(session, organisation_id, batch_id, "applied", state="undone", undone_at=now)
+    standings.hold(session)
     left = placing.take_back(session, batch_id, made_cohorts=found.get("cohorts", ()), now=now)
-    # Required learning: requiring.members_left(session, [*left.ended, *left.without_cohort], now=now)
+    requiring.members_left(session, [*left.ended, *left.without_cohort], now=now)
+    _rename(session, left.renamed)
     subject, ended = organising.subject(organisation_id), len(left.ended)
     auditing.record(session, "roster.undone", subject, actor_id=by_id, now=now, ended=ended)
-    return {"ended": ended, "restored": left.restored}
+    return {"ended": ended, "restored": len(left.restored)}
 
 
 def _home(session: Session, organisation_id: int) -> Unit:
@@ -196,14 +198,9 @@ def _claim(
     return dict(found)
 
 
-def _lock(session: Session, organisation_id: int) -> None:
-    """Let no other roster into this tree until this one is done: both might add the same people."""
-    session.execute(
-        select(Organisation.id)
-        .join(OrganisationAncestor, OrganisationAncestor.ancestor_id == Organisation.id)
-        .where(OrganisationAncestor.organisation_id == organisation_id, Organisation.parent_id.is_(None))
-        .with_for_update(of=Organisation, key_share=True)
-    )
+def _rename(session: Session, membership_ids: Iterable[int]) -> None:
+    for membership_id in membership_ids:
+        requiring.member_renamed(session, membership_id)
 
 
 def _forget_people(

@@ -16,19 +16,21 @@ from literasi.models import (
     ProblemReport,
     RoleGrant,
 )
-from literasi.services import auditing
+from literasi.services import auditing, certifying, forgetting
 
 
 def erase(session: Session, learner_id: int, *, now: datetime) -> None:
     """Forget who the learner is. Doing it again changes nothing.
 
-    Account, sessions, roles and uploads are deleted, the text of their reports is blanked and pictures no
-    longer say who brought them. Attempts, answers and completions stay under the learner's number, which
-    leads to nobody any more; a tombstone lets a restored backup forget them too.
+    Account, sessions, roles and uploads are deleted, the text of their reports is blanked, their certificates
+    name nobody and hold no longer, and pictures do not say who brought them; agencies forget them too
+    (services.forgetting). Attempts, answers and completions stay under the learner's number, which leads to
+    nobody any more; a tombstone lets a restored backup forget them too.
     """
     session.execute(
         update(ProblemReport).where(ProblemReport.learner_id == learner_id).values(text="", learner_id=None)
     )
+    certifying.forget_holder(session, learner_id, now=now)
     session.execute(update(Media).where(Media.uploaded_by_id == learner_id).values(uploaded_by_id=None))
     session.execute(delete(ImportBatch).where(ImportBatch.author_id == learner_id))
     for model in (LearnerSession, RoleGrant, Account):
@@ -36,6 +38,7 @@ def erase(session: Session, learner_id: int, *, now: datetime) -> None:
     session.execute(
         update(Learner).where(Learner.id == learner_id, Learner.erased_at.is_(None)).values(erased_at=now)
     )
+    forgetting.forget(session, learner_id, now=now)
     made = session.scalar(
         insert_into(session, Erasure)
         .values(learner_id=learner_id, erased_at=now)

@@ -27,6 +27,8 @@ from literasi.models import (
     Response,
 )
 from literasi.queries.regrades import every_regrade
+from literasi.services import inspecting_standings
+from literasi.services.inspecting_certificates import stray_certificates
 from literasi.services.reading_files import fingerprint
 
 ROWS_AT_ONCE = 500
@@ -288,4 +290,6 @@ CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     "whoever was shown an item is known to have been": forgotten_exposures,
     "attempts, responses and points agree": wrong_attempts,
     "regraded attempts have the points of their last regrade": wrong_regrades,
+    "certificates fit their finishes": stray_certificates,
+    **inspecting_standings.CHECKS,
 }

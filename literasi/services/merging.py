@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
-from literasi.models import Account, Attempt, Completion, Learner, LearnerSession, ProblemReport
-from literasi.services import auditing, banking, completing
+from literasi.models import Account, Attempt, Certificate, Completion, Learner, LearnerSession, ProblemReport
+from literasi.services import auditing, banking, completing, taking_over
 
 
 class NotAGuest(Exception):
@@ -17,9 +17,10 @@ def merge_guest(session: Session, guest_id: int, learner_id: int, *, now: dateti
     """Give everything of the guest to the learner. Doing it again changes nothing.
 
     All responses are kept, a lesson that both finished has the earlier date, and of two open attempts
-    at one quiz the older is abandoned. The guest's browsers are forgotten. Raises NotAGuest.
+    at one quiz the older is abandoned. Places in organisations, and what is owed there, go along. The
+    guest's browsers are forgotten. Raises NotAGuest.
     """
-    _hold_still(session, guest_id, learner_id)
+    hold_still(session, guest_id, learner_id)
     guest = session.execute(
         select(Learner.merged_into_id, Learner.erased_at, Account.learner_id)
         .outerjoin(Account, Account.learner_id == Learner.id)
@@ -32,6 +33,7 @@ def merge_guest(session: Session, guest_id: int, learner_id: int, *, now: dateti
     for move in MOVES:
         move(session, guest_id, learner_id)
     banking.take_over_exposures(session, guest_id, learner_id)
+    taking_over.take_over(session, guest_id, learner_id, now=now)
     completing.take_over_courses(session, guest_id, learner_id, now=now)
     session.execute(update(Learner).where(Learner.id == guest_id).values(merged_into_id=learner_id))
     auditing.record(
@@ -39,8 +41,11 @@ def merge_guest(session: Session, guest_id: int, learner_id: int, *, now: dateti
     )
 
 
-def _hold_still(session: Session, guest_id: int, learner_id: int) -> None:
-    """Wait for what both are doing just now: whoever starts an attempt holds their browser's row."""
+def hold_still(session: Session, guest_id: int, learner_id: int) -> None:
+    """Wait for what both are doing just now: whoever starts an attempt holds their browser's row.
+
+    Come here before ``standings.hold``.
+    """
     both = (guest_id, learner_id)
     session.execute(
         select(LearnerSession.token_hash)
@@ -124,6 +129,16 @@ def _move_reports(session: Session, guest_id: int, learner_id: int) -> None:
     )
 
 
-# One step for each table that knows a learner; a test names the table that was forgotten.
+def _move_certificates(session: Session, guest_id: int, learner_id: int) -> None:
+    session.execute(
+        update(Certificate)
+        .where(Certificate.learner_id == guest_id)
+        .values(learner_id=learner_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+# One step for each table that knows a learner (those of agencies are in services.taking_over); a test names
+# the table that was forgotten.
 # Sessions first: nothing new can begin behind them. Attempts before what depends on them.
-MOVES = (_end_sessions, _move_attempts, _move_completions, _move_reports)
+MOVES = (_end_sessions, _move_attempts, _move_completions, _move_reports, _move_certificates)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, exists, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from literasi.domain.names import name_key
 from literasi.domain.rosters.planning import RosterPlan, Step
+from literasi.domain.wita import day_of
 from literasi.models import (
     Assignment,
     Cohort,
@@ -28,26 +29,26 @@ _VALID = ("invited", "active")
 
 @dataclass(frozen=True)
 class Placed:
-    """Whose place is new or changed, and the cohorts that were made for them."""
+    """Whose place is new or changed, whose name is another, and the cohorts that were made for them."""
 
     membership_ids: tuple[int, ...]
+    renamed: tuple[int, ...]
     cohort_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class TakenBack:
-    """Whose place ended, who stays but left a cohort, and how many are written as before."""
+    """Whose place ended, who stays but left a cohort, who is written as before, and whose name that is."""
 
     ended: tuple[int, ...]
     without_cohort: tuple[int, ...]
-    restored: int
+    restored: tuple[int, ...]
+    renamed: tuple[int, ...]
 
 
-def place(
-    session: Session, batch_id: uuid.UUID, decided: RosterPlan, *, by_id: int, now: datetime, today: date
-) -> Placed:
+def place(session: Session, batch_id: uuid.UUID, decided: RosterPlan, *, by_id: int, now: datetime) -> Placed:
     """Do what was decided, and note it under the batch."""
-    cohort_ids, made = _cohorts(session, decided.effective, now, today)
+    cohort_ids, made = _cohorts(session, decided.effective, now)
     added = _add(session, decided.of("new"), by_id=by_id, now=now)
     joined = _join_cohorts(session, [*added, *_known(decided)], cohort_ids)
     changed = [_change(session, step) for step in decided.of("changed")]
@@ -56,7 +57,8 @@ def place(
         *((membership_id, CHANGED, values) for membership_id, values in changed),
     ]
     _note(session, batch_id, changes, joined)
-    return Placed(tuple(membership_id for membership_id, _, _ in changes), tuple(made))
+    renamed = tuple(membership_id for membership_id, values in changed if "name" in values["fields"])
+    return Placed(tuple(membership_id for membership_id, _, _ in changes), renamed, tuple(made))
 
 
 def take_back(
@@ -66,7 +68,7 @@ def take_back(
     changes = session.scalars(select(RosterChange).where(RosterChange.batch_id == batch_id)).all()
     members = _members(session, [change.membership_id for change in changes])
     _leave_cohorts(session, changes)
-    ended, stays, restored = [], [], 0
+    ended, stays, restored, renamed = [], [], [], []
     for change in changes:
         member = members[change.membership_id]
         if member.state not in _VALID:
@@ -75,12 +77,14 @@ def take_back(
             member.state, member.ended_at, member.contact = "ended", now, None
             ended.append(member.id)
         else:
-            restored += _restore(member, change.before.get("fields", {}))
-            stays += [member.id] if change.before["cohorts"] else []
+            back = _restore(member, change.before.get("fields", {}))
+            restored += [member.id] if back else []
+            renamed += [member.id] if "name" in back else []
+            stays += [member.id] if change.before.get("cohorts", []) else []
     session.flush()
     _void_codes(session, ended, now)
     _drop_empty_cohorts(session, made_cohorts)
-    return TakenBack(tuple(ended), tuple(stays), restored)
+    return TakenBack(tuple(ended), tuple(stays), tuple(restored), tuple(renamed))
 
 
 def _known(decided: RosterPlan) -> list[tuple[int, Step]]:
@@ -135,7 +139,7 @@ def _change(session: Session, step: Step) -> tuple[int, dict[str, Any]]:
 
 
 def _cohorts(
-    session: Session, steps: Sequence[Step], now: datetime, today: date
+    session: Session, steps: Sequence[Step], now: datetime
 ) -> tuple[dict[tuple[int, str], int], list[int]]:
     """The cohort of each organisation and key that the steps name, and the ids of those made for it."""
     wanted = {(step.organisation_id, name_key(step.row.cohort)): step for step in steps if step.row.cohort}
@@ -149,7 +153,9 @@ def _cohorts(
     made = []
     for key, step in wanted.items():
         if key not in found:
-            cohort = Cohort(organisation_id=key[0], name=step.row.cohort, starts_on=today, created_at=now)
+            cohort = Cohort(
+                organisation_id=key[0], name=step.row.cohort, starts_on=day_of(now), created_at=now
+            )
             session.add(cohort)
             session.flush()
             found[key] = cohort.id
@@ -211,19 +217,19 @@ def _some(ids: Iterable[int]) -> Iterator[list[int]]:
     return (every[start : start + _AT_ONCE] for start in range(0, len(every), _AT_ONCE))
 
 
-def _restore(member: Membership, fields: Mapping[str, Sequence[str | None]]) -> int:
-    """Put back what nobody changed since; 1 if that was anything."""
+def _restore(member: Membership, fields: Mapping[str, Sequence[str | None]]) -> dict[str, str | None]:
+    """Put back what nobody changed since, and say what that was."""
     back = {field: old for field, (old, new) in fields.items() if getattr(member, field) == new}
     for field, old in back.items():
         setattr(member, field, old)
     member.name_key = name_key(member.name)
-    return 1 if back else 0
+    return back
 
 
 def _leave_cohorts(session: Session, changes: Iterable[RosterChange]) -> None:
     members: dict[int, list[int]] = {}
     for change in changes:
-        for cohort_id in change.before["cohorts"]:
+        for cohort_id in change.before.get("cohorts", []):
             members.setdefault(cohort_id, []).append(change.membership_id)
     for cohort_id, ids in members.items():
         for some in _some(ids):

@@ -73,6 +73,7 @@ def publish_course(
     course.title = document.title
     course.summary = document.summary
     course.review_by = document.review_by
+    course.hours = document.hours
     course.source = text.source
     course.source_sha256 = fingerprint(text.source)
     course.rendered = json.dumps(text.rendered.html, ensure_ascii=False)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from literasi.models import (
 )
 from literasi.queries import regrades as known_regrades
 from literasi.queries.shown_attempts import ShownAttempt, attempts_showing, ids_showing
-from literasi.services import auditing, completing
+from literasi.services import auditing, completing, standings
 
 T = TypeVar("T")
 AT_ONCE = 500
@@ -224,24 +224,26 @@ def _store(session: Session, steps: Sequence[_Step]) -> None:
 def _finish_courses(session: Session, steps: Sequence[_Step], now: datetime) -> None:
     """Whoever passes by it may have finished the course."""
     passing = [step.attempt_id for step in steps if step.passed_after and not step.passed_before]
+    found: set[tuple[int, int]] = set()
     for some in _batches(passing):
-        rows: Sequence[Any] = session.execute(
+        rows = session.execute(
             select(Attempt.learner_id, Quiz.course_id)
             .join(Quiz, Quiz.id == Attempt.quiz_id)
             .where(Attempt.id.in_(some), Quiz.course_id.is_not(None))
-            .order_by(Attempt.learner_id, Quiz.course_id)
-            .distinct()
-        ).all()
-        learners = [row.learner_id for row in rows]
-        # Of a lesson sent and a final quiz regraded at once, one must see the other.
+        )
+        found.update((row.learner_id, row.course_id) for row in rows)
+    # Of a lesson sent and a final quiz regraded at once, one must see the other.
+    for some_learners in _batches(sorted({learner_id for learner_id, _ in found})):
         session.execute(
             select(Learner.id)
-            .where(Learner.id.in_(learners))
+            .where(Learner.id.in_(some_learners))
             .order_by(Learner.id)
             .with_for_update(key_share=True)
         ).all()
-        for row in rows:
-            completing.complete_course(session, row.learner_id, row.course_id, now=now)
+    if found:
+        standings.hold(session)  # many finish at once, each adding to the same sums
+    for learner_id, course_id in sorted(found):
+        completing.complete_course(session, learner_id, course_id, now=now)
 
 
 def _refuse_unseen(steps: Sequence[_Step], ids: Mapping[str, int], agreed: Mapping[str, str]) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Date, exists, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import UTCDateTime, insert_into
-from literasi.domain.scheduling import Round, Schedule, day_of
+from literasi.domain.scheduling import Round, Schedule
+from literasi.domain.wita import day_of
 from literasi.models import (
     AssignedCourse,
     Assignment,
@@ -25,7 +26,7 @@ from literasi.models import (
     Standing,
 )
 from literasi.queries.scopes import below, is_member, reached_by
-from literasi.services import finishing, settling, standings
+from literasi.services import certifying, finishing, settling, standings
 
 AT_ONCE = 500
 
@@ -142,13 +143,15 @@ def finished(
 ) -> None:
     """The learner finished the course, for the first time or (by passing its final quiz) again.
 
-    Their row must be locked. What they owe of it is done.
+    Their row must be locked. What they owe of it is done, and a member gets the certificate that it earns.
     """
     standings.hold(session, shared=True)
-    finishing.note(session, learner_id, course_id, attempt_id=attempt_id, now=now)
+    finish_id = finishing.note(session, learner_id, course_id, attempt_id=attempt_id, now=now)
     owes = (Obligation.learner_id == learner_id) & (Obligation.course_id == course_id)
     if session.scalar(select(exists().where(owes, Obligation.state.in_(("open", "exempt"))))):
         _settle(session, owes)
+    if finish_id is not None:
+        certifying.finish_earned(session, learner_id, finish_id, now=now)
 
 
 def finished_by_all(session: Session, course_id: int) -> None:

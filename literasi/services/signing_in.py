@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from literasi.domain.people import session_lasts
 from literasi.models import Account, Attempt, LearnerSession
 from literasi.queries.people import is_staff
-from literasi.services import auditing, throttling
+from literasi.services import auditing, coding, throttling
 
 # A whole office may sit behind one address; it pays for wrong passwords only.
 ADDRESS = ("sign-in-address", 300, timedelta(minutes=10))
@@ -134,6 +134,7 @@ def change_password(
         .where(Account.learner_id == learner_id)
         .values(password_hash=password_hash, password_changed_at=now)
     )
+    coding.void(session, coding.RECOVER, [learner_id], now=now)
     end_other_sessions(session, learner_id, but=but)
     auditing.record(session, "password.changed", auditing.learner(learner_id), actor_id=learner_id, now=now)
 
@@ -167,6 +168,7 @@ def recover(
     )
     if done is None:
         return False
+    coding.void(session, coding.RECOVER, [learner_id], now=now)
     session.execute(delete(LearnerSession).where(LearnerSession.learner_id == learner_id))
     auditing.record(session, "password.recovered", auditing.learner(learner_id), actor_id=learner_id, now=now)
     return True

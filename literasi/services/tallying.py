@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.orm import Session
 
 from literasi.database import Base, insert_into
@@ -149,3 +149,18 @@ def _add(session: Session, sums: _Sums, changes: Counts) -> None:
                 set_={name: getattr(sums.model, name) + insertion.excluded[name] for name in sums.sums},
             )
         )
+
+
+def differences(session: Session, table: str) -> Iterator[tuple[tuple[Any, ...], int, int]]:
+    """Where the sums of a *table* are wrong: what names the sum, what it comes to, what it says."""
+    sums, statement = {
+        "tally": (_TALLY, tallies(true())),
+        "finish_week": (_FINISH_WEEK, weeks(true())),
+        "finish_tally": (_FINISH_TALLY, people(true())),
+    }[table]
+    columns = (*sums.keys, *sums.carried, *sums.sums)
+    expected = _read(session, statement, sums)
+    stored = _read(session, select(*(getattr(sums.model, name) for name in columns)), sums)
+    for named in sorted({*expected, *stored}):
+        if expected[named] != stored[named]:
+            yield named, expected[named], stored[named]

@@ -67,6 +67,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         }
     )
     app.after_request(_compress)
+    remember_nothing(app)
+
+
+def remember_nothing(app: Flask) -> None:
+    """Begin with an empty memory: no page is kept, nothing of the database is known."""
     with app.app_context():
         app.extensions["literasi_reader"] = Reader(db.engine)
     app.extensions["literasi_pages"] = KeptTexts(KEPT_PAGES)

@@ -11,15 +11,17 @@ from markupsafe import Markup
 
 from literasi.domain import gate
 from literasi.domain.gate import Shown
-from literasi.domain.scheduling import WITA
+from literasi.domain.wita import WITA
 
 _PLAIN = Markup("")
 _INDONESIAN = Markup(' lang="id"')
 
 
 def init_app(app: Flask) -> None:
-    """Give every template the filters of this module, and ``in_indonesian()``."""
-    app.jinja_env.filters.update(clock=clock, day=day, moment=moment, number=number, gated=gated)
+    """Give every template the filters of this module, by their names, and ``in_indonesian()``."""
+    app.jinja_env.filters.update(
+        clock=clock, day=day, full_day=full_day, moment=moment, number=number, gated=gated
+    )
     app.jinja_env.globals["in_indonesian"] = in_indonesian
 
 
@@ -32,6 +34,17 @@ def day(value: date) -> str:
     """The day in full, in the language of the page: ``12 November 2026``. Moments are taken to Wita first."""
     found = _in_samarinda(value).date() if isinstance(value, datetime) else value
     return format_date(found, "d MMMM y", locale=_locale())
+
+
+def day_in_indonesian(value: datetime) -> str:
+    """The day in Samarinda for words that are Indonesian whatever the page's language is."""
+    return format_date(_in_samarinda(value).date(), "d MMMM y", locale="id")
+
+
+def full_day(value: date) -> str:
+    """The same with its weekday: ``Kamis, 12 November 2026``."""
+    found = _in_samarinda(value).date() if isinstance(value, datetime) else value
+    return format_date(found, "EEEE, d MMMM y", locale=_locale())
 
 
 def moment(value: datetime) -> str:

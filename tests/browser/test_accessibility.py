@@ -6,6 +6,7 @@ from app import create_app
 from tests.browser import (  # they register their states
     account_states,  # noqa: F401
     agency_states,  # noqa: F401
+    certificate_states,  # noqa: F401
     studio_states,  # noqa: F401
 )
 from tests.browser.checking import check
@@ -24,6 +25,13 @@ LEAD_ON = {
     "account.end_session",
     "account.end_other_sessions",
     "account.become_operator",
+    "account.accept_invitation",
+    "account.leave_organisation",
+    "account.stop_password_code",
+    "agency.end_membership",
+    "agency.make_member_code",
+    "agency.renew_join_code",
+    "agency.switch_off_join_code",
     "platform.withdraw_role",
     "studio.begin_draft",
     "studio.add_quiz",
@@ -49,9 +57,15 @@ LEAD_ON = {
     "studio.import_files",
     "studio.export_files",
     "studio.decide_conflict",
+    "agency.undo_roster",
+    "agency.discard_roster",
 }
 # Its link lives once, while a site has no operator: tests/web looks at it.
-WITHOUT_PAGE |= {"account.operator_link", "studio.download_export"}
+WITHOUT_PAGE |= {"account.operator_link", "studio.download_export", "agency.roster_example"}
+
+
+# They make a file, or lead to the page with the sheet.
+WITHOUT_PAGE |= {"public.badge", "public.badge_key", "public.badge_status", "public.show_name"}
 
 
 @pytest.mark.parametrize("name", STATES)

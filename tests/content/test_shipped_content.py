@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from literasi.domain.certificates import MINUTES_AN_HOUR
 from literasi.domain.checking import examine
 from literasi.domain.courses import parse_course
 from literasi.domain.front_matter import is_slug
@@ -108,7 +109,8 @@ def test_each_course_ends_with_one_final_quiz_and_all_its_lessons_draw():
         finals = [quiz for quiz in quizzes if quiz.final]
         assert [(quiz.draw.true, quiz.draw.false) for quiz in finals] == [(3, 3)]
         lessons = [quiz for quiz in quizzes if quiz.lesson]
-        assert len(lessons) == sum(path.parent == course.parent for path in LESSONS) == 6
+        assert len(lessons) == sum(path.parent == course.parent for path in LESSONS)
+        assert len(lessons) in {5, 6}
         assert {(quiz.draw.true, quiz.draw.false) for quiz in lessons} == {(1, 1)}
 
 
@@ -137,6 +139,16 @@ def test_positions_and_names_are_taken_once():
         (course.audience, course.position) for course in (parsed(path, parse_course) for path in COURSES)
     ]
     assert len(set(positions)) == len(positions)
+
+
+@pytest.mark.parametrize("path", COURSES, ids=name)
+def test_the_hours_of_a_certificate_are_honest(path):
+    """Reading, three minutes a quiz and ten for the final one, in whole hours (JP) of 45 minutes."""
+    reading = sum(parsed(one, parse_lesson).minutes for one in LESSONS if one.parent == path.parent)
+    finals = [parsed(one, parse_quiz).final for one in QUIZZES if one.parent.name == path.parent.name]
+    minutes = reading + 3 * finals.count(False) + 10 * finals.count(True)
+
+    assert (parsed(path, parse_course).hours or 0) == minutes // MINUTES_AN_HOUR
 
 
 def test_each_lesson_is_completed_by_one_quiz_at_most():

@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from literasi.domain.scheduling import (
-    ReminderKind,
-    Schedule,
-    add_months,
-    day_of,
-    reminders_due,
-    start_of,
-    week_of,
-)
+from literasi.domain.scheduling import Schedule, add_months, week_of
+from literasi.domain.wita import day_of, start_of
 
-ASSIGNED, WEEK, DAY, LATE = (ReminderKind(name) for name in ("assigned", "week", "day", "late"))
 DAYS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
 SECONDS = st.integers(0, 40 * 365 * 24 * 3600)
 MOMENTS = SECONDS.map(lambda seconds: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
@@ -120,54 +112,3 @@ def test_nobody_has_fewer_days_than_new_members_have_or_than_the_others(due_on, 
     assert found.due_on >= schedule.round(number).due_on
     assert found.due_on >= joined + timedelta(days=days)
     assert found.due_on in {schedule.round(number).due_on, joined + timedelta(days=days)}
-
-
-MADE, DUE, LATE_FROM = date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 4)
-
-
-@pytest.mark.parametrize(
-    ("today", "kinds"),
-    [
-        (date(2026, 10, 31), ()),
-        (MADE, (ASSIGNED,)),
-        (date(2026, 11, 22), (ASSIGNED,)),
-        (date(2026, 11, 23), (ASSIGNED, WEEK)),
-        (date(2026, 11, 28), (ASSIGNED, WEEK)),
-        (date(2026, 11, 29), (ASSIGNED, DAY)),
-        (DUE, (ASSIGNED, DAY)),
-        (date(2026, 12, 1), (ASSIGNED,)),
-        (date(2026, 12, 3), (ASSIGNED,)),
-        (LATE_FROM, (LATE,)),
-        (date(2027, 1, 31), (LATE,)),
-    ],
-)
-def test_reminders_by_day(today, kinds):
-    assert reminders_due(made_on=MADE, due_on=DUE, late_from=LATE_FROM, today=today) == kinds
-
-
-@pytest.mark.parametrize(
-    ("made", "today", "kinds"),
-    [
-        (date(2026, 11, 23), date(2026, 11, 23), (ASSIGNED,)),
-        (date(2026, 11, 25), date(2026, 11, 26), (ASSIGNED,)),
-        (date(2026, 11, 25), date(2026, 11, 29), (ASSIGNED, DAY)),
-        (date(2026, 11, 29), DUE, (ASSIGNED,)),
-        (LATE_FROM, LATE_FROM, (ASSIGNED,)),
-        (LATE_FROM, date(2026, 12, 5), (LATE,)),
-    ],
-)
-def test_who_was_told_within_the_week_is_not_told_twice(made, today, kinds):
-    assert reminders_due(made_on=made, due_on=DUE, late_from=LATE_FROM, today=today) == kinds
-
-
-@given(DAYS, st.integers(-5, 60), st.integers(0, 30), st.integers(0, 120))
-def test_each_kind_is_due_on_days_in_a_row_and_every_obligation_is_announced(made, until, grace, after):
-    due = made + timedelta(days=until)
-    late_from = due + timedelta(days=grace + 1)
-    span = [made + timedelta(days=day) for day in range(after + 1)]
-    found = [reminders_due(made_on=made, due_on=due, late_from=late_from, today=day) for day in span]
-    assert ASSIGNED in found[0]
-    for kind in ReminderKind:
-        days = [number for number, kinds in enumerate(found) if kind in kinds]
-        assert days == list(range(days[0], days[-1] + 1)) if days else True
-    assert all(WEEK not in kinds or DAY not in kinds for kinds in found)

@@ -19,13 +19,13 @@ from literasi.models import (
     OneTimeCode,
     RosterBatch,
     RosterChange,
+    Standing,
 )
 from literasi.queries import rosters
-from literasi.services import enrolling
-from tests import make
+from literasi.services import enrolling, erasing
+from tests import duties, make
 from tests.rosters import roster_of
 
-TODAY = make.NOW.date()
 LATER = make.NOW + timedelta(days=1)
 
 
@@ -65,7 +65,7 @@ class Agency:
         shown = self.shown(batch_id, at=at).fingerprint
         with writing(self.session):
             return enrolling.apply(
-                self.session, at or self.id, batch_id, shown=shown, by_id=self.by_id, now=now, today=TODAY
+                self.session, at or self.id, batch_id, shown=shown, by_id=self.by_id, now=now
             )
 
     def take(self, data, **options):
@@ -138,9 +138,7 @@ def test_one_batch_is_applied_once(agency):
     agency.apply(batch_id)
 
     with pytest.raises(enrolling.UnknownRoster), writing(agency.session):
-        enrolling.apply(
-            agency.session, agency.id, batch_id, shown="", by_id=agency.by_id, now=LATER, today=TODAY
-        )
+        enrolling.apply(agency.session, agency.id, batch_id, shown="", by_id=agency.by_id, now=LATER)
     assert len(agency.members()) == 6
 
 
@@ -156,9 +154,7 @@ def test_two_at_once_apply_once(agency, engine, same_batch):
             gate.wait()
             try:
                 with writing(session):
-                    enrolling.apply(
-                        session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER, today=TODAY
-                    )
+                    enrolling.apply(session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER)
                 results.append("done")
             except (enrolling.UnknownRoster, enrolling.ChangedPlan) as refused:
                 results.append(type(refused).__name__)
@@ -185,9 +181,7 @@ def test_what_was_shown_is_what_is_done(agency):
     agency.take("Nama;NIP\nSiti;1\n")
 
     with pytest.raises(enrolling.ChangedPlan), writing(agency.session):
-        enrolling.apply(
-            agency.session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER, today=TODAY
-        )
+        enrolling.apply(agency.session, agency.id, batch_id, shown=shown, by_id=agency.by_id, now=LATER)
     assert _is_read(agency, batch_id)
 
 
@@ -205,6 +199,14 @@ def test_people_of_another_agency_are_nobodys_match(agency):
     assert agency.take("Nama;NIP;Email\nSiti;1;siti@contoh.id\n") == counts(new=1)
     assert agency.take("Nama;NIP;Email\nSinta;1;siti@contoh.id\n") == counts(changed=1)
     assert [one.name for one in agency.members(agency.ids["dinkes"])] == ["Siti"]
+
+
+def test_a_number_of_a_supervisor_is_taken(agency):
+    with writing(agency.session):
+        place = make.member(agency.session, agency.id, "Ratna", role="supervisor")
+        agency.session.get(Membership, place).external_id = "7"
+
+    assert agency.take("Nama;NIP\nRatna;7\nBudi;8\n") == counts(new=1, faulty=1)
 
 
 def test_a_cohort_is_used_again_within_its_agency_only(agency):
@@ -283,9 +285,7 @@ def test_nobody_reaches_a_batch_of_another_agency(agency):
     assert rosters.batch(agency.session, other, batch_id) is None
     assert rosters.batches(agency.session, other) == []
     for act in (
-        lambda: enrolling.apply(
-            agency.session, other, batch_id, shown="", by_id=agency.by_id, now=LATER, today=TODAY
-        ),
+        lambda: enrolling.apply(agency.session, other, batch_id, shown="", by_id=agency.by_id, now=LATER),
         lambda: enrolling.undo(agency.session, other, batch_id, by_id=agency.by_id, now=LATER),
         lambda: enrolling.discard(agency.session, other, batch_id),
     ):
@@ -330,3 +330,52 @@ def test_a_roster_is_applied_in_statements_that_do_not_grow_with_it(agency, engi
         made.append(len(spent))
 
     assert made[1] <= made[0] + 4
+
+
+def test_nothing_of_an_erased_person_stays_in_rosters(agency):
+    agency.take("Nama;NIP\nSiti;1\n")
+    batch_id = agency.keep("Nama;NIP\nSiti Aminah;1\n")
+    agency.apply(batch_id)
+    with writing(agency.session):
+        siti = agency.members()[0]
+        erasing.erase(agency.session, siti.learner_id, now=LATER)
+    agency.session.expire_all()
+
+    assert "Siti" not in repr([one.before for one in agency.session.scalars(select(RosterChange))])
+    assert rosters.batch(agency.session, agency.id, batch_id).counts["changed"] == 1
+    assert agency.undo(batch_id)["restored"] == 0
+
+
+def test_who_is_added_owes_what_is_assigned_until_the_list_is_taken_back(agency):
+    with writing(agency.session):
+        course_id = duties.course(agency.session)
+        duties.assign(agency.session, agency.id, [course_id])
+    before = duties.sums(agency.session, agency.id)
+    batch_id = agency.keep("Nama;NIP;Unit\nSiti;1;\nBudi;2;UPTD Parkir\n")
+    agency.apply(batch_id)
+
+    assert duties.sums(agency.session, agency.id) == (before[0] + 2, *before[1:])
+    assert duties.sums(agency.session, agency.ids["uptd-parkir"])[0] == 1
+    assert duties.sums(agency.session, agency.ids["dinkes"])[0] == 0
+    assert duties.differences(agency.session) == []
+    agency.undo(batch_id)
+    assert duties.sums(agency.session, agency.id) == before
+    assert duties.differences(agency.session) == []
+
+
+def test_a_cohort_brings_its_tasks_and_takes_them_along(agency):
+    agency.take("Nama;NIP;Angkatan\nSiti;1;\nBudi;2;Baru\n")
+    with writing(agency.session):
+        course_id = duties.course(agency.session)
+        cohort_id = agency.session.scalars(select(Cohort.id)).one()
+        duties.assign(agency.session, agency.id, [course_id], cohort_id=cohort_id)
+    batch_id = agency.keep("Nama;NIP;Angkatan\nSiti Aminah;1;Baru\n")
+    agency.apply(batch_id)
+
+    siti = next(one for one in agency.members() if one.external_id == "1")
+    assert duties.state(agency.session, siti.learner_id) == ["open"]
+    keys = select(Standing.name_key).where(Standing.membership_id == siti.id)
+    assert set(agency.session.scalars(keys)) == {"siti aminah"}
+    agency.undo(batch_id)
+    assert duties.state(agency.session, siti.learner_id) == ["left"]
+    assert duties.differences(agency.session) == []

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from literasi.database import writing
-from literasi.services import attempting, inspecting
+from literasi.services import attempting, inspecting, inspecting_standings
 from tests import make
 
 FINISHED, OPEN = "a" * 43, "b" * 43
@@ -22,6 +22,22 @@ FINISHED_COURSE = "finished courses have a passed final quiz"
 INDEXED = "the bank's index fits its texts"
 EXPOSED = "whoever was shown an item is known to have been"
 REGRADED = "regraded attempts have the points of their last regrade"
+
+CERTIFIED = "certificates fit their finishes"
+CERTIFICATE = (
+    "INSERT INTO course_finish (id, learner_id, course_id, finished_at, place, is_first) "
+    "VALUES (1, 1, 1, '2026-11-22 00:00:00+00:00', 'citizen', true);"
+    "INSERT INTO certificate (id, code, learner_id, course_id, finish_id, name, course_title, course_number, "
+    "hours, finished_at, issued_at, issuer, signatory_name, signatory_title, shows_name, lessons) "
+    "VALUES (1, 'K7QM-2XPA-90BC-WXYZ', 1, 1, 1, 'Andi', 'Kursus', 1, 1, '2026-11-22 00:00:00+00:00', "
+    "'2026-11-22 00:00:00+00:00', 'Penerbit', '', '', false, '[]')"
+)
+
+
+def certified(damage):
+    """There is a certificate, and then this happens to it."""
+    return ";".join((CERTIFICATE, damage))
+
 
 # The check that must notice, the statement that does the damage (:finished and :open are the two attempts,
 # :drawn is a draw with one question twice), and the words that say where it is.
@@ -101,6 +117,29 @@ FAULTS = [
         "SELECT 1, id, 1, 2 FROM attempt WHERE id = :finished",
         "attempt {finished}: regrade 1 made it 2.0, not 3.0",
     ),
+    (
+        CERTIFIED,
+        certified("UPDATE course_finish SET learner_id = 2"),
+        "certificate 1: finish 1 is of another",
+    ),
+    (
+        CERTIFIED,
+        certified("UPDATE certificate SET finished_at = '2026-01-01 00:00:00+00:00'"),
+        "certificate 1: its days do not fit finish 1",
+    ),
+    (CERTIFIED, certified("UPDATE certificate SET code = 'x'"), "certificate 1: 'x' is no code"),
+    (CERTIFIED, certified("UPDATE certificate SET hours = 0"), "certificate 1: it states 0 hours"),
+    (CERTIFIED, certified("UPDATE certificate SET name = ''"), "certificate 1: it names nobody"),
+    (
+        CERTIFIED,
+        certified("UPDATE learner SET erased_at = '2026-11-23 00:00:00+00:00'"),
+        "certificate 1: its holder was erased",
+    ),
+    (
+        CERTIFIED,
+        certified("UPDATE certificate SET revoked_at = '2026-11-23 00:00:00+00:00'"),
+        "certificate 1: it is revoked without a reason",
+    ),
     (EXPOSED, "UPDATE attempt SET drawn = :from_bank WHERE id = :open", "attempt {open}: shows parkir"),
 ]
 
@@ -144,7 +183,7 @@ def test_a_planted_fault_is_found_and_placed(engine, attempts, check, statement,
 
 
 def test_every_check_has_a_fault_that_it_finds():
-    assert {check for check, _, _ in FAULTS} == set(inspecting.CHECKS)
+    assert {check for check, _, _ in FAULTS} | set(inspecting_standings.CHECKS) == set(inspecting.CHECKS)
 
 
 def test_a_completion_at_another_lessons_revision_is_found(engine, session, attempts):

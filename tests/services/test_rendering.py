@@ -11,9 +11,17 @@ from literasi.services import rendering
 from literasi.services.rendering import Rendered, RenderTask, render
 from tests.domain import writing
 from tests.domain.hostile import SLOW
+from tests.renderers import KeptChild
 
+CHILD = KeptChild.__base__
 HOSTILE = RenderTask("markdown", SLOW["very many open brackets"])
 GOOD = RenderTask("markdown", "Kata **tebal**.")
+
+
+@pytest.fixture(autouse=True)
+def new_children(monkeypatch):
+    """Each call starts a child and ends it, as on the server."""
+    monkeypatch.setattr(rendering, "_Child", CHILD)
 
 
 def seconds_of_children():
@@ -72,13 +80,14 @@ def test_one_hostile_text_is_named_and_the_others_are_rendered():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SLOW)
-def test_without_the_check_the_limit_still_stops_every_hostile_text(name):
+def test_without_the_check_the_limit_still_stops_every_hostile_text(name, monkeypatch):
+    monkeypatch.setattr(rendering, "CPU_SECONDS", 1)  # half the time that is allowed on the server
     before = seconds_of_children()
 
     result = render([RenderTask("markdown", SLOW[name])])[0]
 
     assert isinstance(result, Rendered | Problem)
-    assert seconds_of_children() - before <= 4
+    assert seconds_of_children() - before <= 3
 
 
 def test_a_text_that_is_too_deep_is_told():

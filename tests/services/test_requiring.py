@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from literasi.database import writing
-from literasi.domain.scheduling import start_of
+from literasi.domain.wita import start_of
 from literasi.models import Assignment, Cohort, CohortMember, CourseFinish, Obligation, Standing
 from literasi.services import requiring
 from tests import duties, make
@@ -229,6 +229,23 @@ def test_a_cohort_owes_what_it_is_assigned(session, city, course_id):
         requiring.cohort_joined(session, cohort.id, [budi.id], now=make.NOW)
     assert [duties.state(session, one.learner_id) for one in (ani, budi)] == [["left"], ["open"]]
     assert duties.sums(session, city["kota-uji"]) == (1, 0, 0)
+    assert duties.differences(session) == []
+
+
+def test_who_comes_into_a_cohort_at_once_owes_what_it_owes(session, city, course_id):
+    with writing(session):
+        cohort = Cohort(
+            organisation_id=city["dishub"], name="2026", starts_on=date(2026, 11, 1), created_at=make.NOW
+        )
+        session.add(cohort)
+        session.flush()
+        duties.assign(session, city["dishub"], [course_id], cohort_id=cohort.id)
+        places = [make.member(session, city["dishub"], name) for name in ("Ani", "Budi")]
+        session.add(CohortMember(cohort_id=cohort.id, membership_id=places[0]))
+        session.flush()
+        requiring.members_came(session, places, now=make.NOW)
+
+    assert duties.sums(session, city["dishub"]) == (1, 0, 0)
     assert duties.differences(session) == []
 
 

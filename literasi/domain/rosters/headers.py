@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from literasi.domain.names import name_key
-from literasi.domain.rosters.values import Line, RefusedRoster, letter_of
+from literasi.domain.rosters.values import Line, RefusedRoster, letter_of, printable
 
 SEARCHED_ROWS = 10
 LONGEST_SHOWN = 60
@@ -28,7 +28,8 @@ _WORDS = {
     "email": "email surel alamatemail alamatsurel posel emaildinas emailaddress",
     "phone": "hp nohp nomorhp telepon notelepon nomortelepon telp notelp wa nowa nomorwa whatsapp nowhatsapp "
     "nohpwa hpwa handphone nohandphone ponsel nomorponsel phone sms",
-    "unit": "instansi unit unitkerja opd namaopd perangkatdaerah skpd satuankerja satker dinas kelurahan",
+    # Not "unit kerja", which is a section of an office, and not "kelurahan", which is where somebody lives.
+    "unit": "instansi unit opd namaopd namaunit namainstansi perangkatdaerah skpd",
     "cohort": "angkatan kelas kelompok gelombang cohort class",
     "role": "peran role",
     "status": "status",
@@ -77,7 +78,7 @@ def _read(line: Line) -> Head:
     headers: dict[int, str] = {}
     ignored = []
     for index, value in enumerate(line.values):
-        shown = " ".join(str("" if value is None else value).split())[:LONGEST_SHOWN]
+        shown = printable(" ".join(str("" if value is None else value).split()))[:LONGEST_SHOWN]
         if not shown:
             continue
         headers[index] = shown

@@ -19,6 +19,8 @@ _APPOINTED = Unreadable(
     "Penyelia tidak diangkat lewat daftar.",
     "Minta pengelola situs mengangkatnya; kosongkan perannya bila ia ikut belajar sebagai anggota.",
 )
+_SUPERVISES = "Kosongkan nomornya bila ia juga ikut belajar sebagai anggota, atau hapus barisnya."
+_OF_CITY = re.compile(r" (?:pemerintah )?kota \w+$")
 _TELL_APART = "Beri NIP atau nomor pegawai di berkas, atau ubah orangnya di halaman Anggota."
 
 
@@ -33,7 +35,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Held:
-    """A valid place of a member in one of the units; *cohorts* are keys of the names of theirs."""
+    """A valid place in one of the units; *cohorts* are keys of the names of theirs."""
 
     membership_id: int
     organisation_id: int
@@ -41,6 +43,7 @@ class Held:
     external_id: str = ""
     contact: str = ""
     is_invited: bool = True
+    is_supervisor: bool = False
     cohorts: frozenset[str] = frozenset()
 
 
@@ -105,15 +108,18 @@ class _Matching:
         for one in self.held:
             if one.external_id:
                 self.by_id[one.external_id.casefold()].append(one)
-            self.by_name[one.organisation_id, name_key(one.name)].append(one)
+            if not one.is_supervisor:
+                self.by_name[one.organisation_id, name_key(one.name)].append(one)
 
     def find(self, row: RosterRow, organisation_id: int) -> Held | None:
         """Whom *row* means; None for a new person. Raises Unreadable in doubt."""
         same_id = self.by_id[row.external_id.casefold()] if row.external_id else []
         for one in same_id:
+            if one.organisation_id == organisation_id and one.is_supervisor:
+                raise Unreadable(f'Nomor "{row.external_id}" dipakai seorang Penyelia di sini.', _SUPERVISES)
             if one.organisation_id == organisation_id:
                 return one
-        elsewhere = [one for one in same_id if self._is_surely(one, row)]
+        elsewhere = [one for one in same_id if not one.is_supervisor and self._is_surely(one, row)]
         if elsewhere and not row.unit:
             return elsewhere[0]
         if elsewhere:
@@ -149,8 +155,8 @@ class _Matching:
 def plan_roster(roster: Roster, home: Unit, units: Iterable[Unit], held: Sequence[Held]) -> RosterPlan:
     """What applying *roster* to the organisation *home* would do.
 
-    *units* are those below it that are in use; *held* every valid place of a member in any of these whose
-    number or name stands in the roster.
+    *units* are those below it that are in use; *held* every valid place in any of these whose number or name
+    stands in the roster.
     """
     every = {unit.id: unit for unit in (home, *units)}
     matching = _Matching(home, held, every)
@@ -178,18 +184,23 @@ def place_of(words: str, units: Mapping[int, Unit], home: Unit) -> int:
     """
     if not words:
         return home.id
-    key = name_key(words)
+    key = _unit_key(words)
     found = [unit.id for unit in units.values() if words.casefold() == unit.slug]
-    found = found or [unit.id for unit in units.values() if name_key(unit.name) == key]
+    found = found or [unit.id for unit in units.values() if _unit_key(unit.name) == key]
     if len(found) == 1:
         return found[0]
     if found:
         slugs = ", ".join(sorted(units[one].slug for one in found)[:3])
         raise Unreadable(f'Ada beberapa unit bernama "{words}".', f"Tulis alamatnya: {slugs}.")
-    close = get_close_matches(key, {name_key(unit.name): unit for unit in units.values()}, n=1)
-    names = {name_key(unit.name): unit.name for unit in units.values()}
+    names = {_unit_key(unit.name): unit.name for unit in units.values()}
+    close = get_close_matches(key, names, n=1)
     guess = f'Mungkin maksud Anda "{names[close[0]]}".' if close else f"Kosongkan untuk {home.name}."
     raise Unreadable(f'Unit "{words}" tidak ada di {home.name}.', guess)
+
+
+def _unit_key(name: str) -> str:
+    """A name as it is told apart: offices write "Kota Samarinda" behind theirs, or leave it out."""
+    return _OF_CITY.sub("", name_key(name))
 
 
 def _step(row: RosterRow, roster: Roster, matching: _Matching) -> Step | RosterProblem:

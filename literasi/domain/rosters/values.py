@@ -70,7 +70,12 @@ class Unreadable(Exception):
 
     def __init__(self, message: str, mend: str) -> None:
         super().__init__(message)
-        self.message, self.mend = message, mend
+        self.message, self.mend = printable(message), printable(mend)
+
+
+def printable(text: str) -> str:
+    """*text* from a file as a page may repeat it: without signs that show nothing or turn a line round."""
+    return "".join(sign for sign in text if sign.isprintable())
 
 
 def letter_of(index: int) -> str:

@@ -17,6 +17,11 @@ OPEN = {
     "register",
     "recovery",
     "recover",
+    "invitation_code",
+    "open_invitation",
+    "invitation",
+    "invited_registration",
+    "register_invited",
     "unsubscribing",
     "unsubscribe",
 }
@@ -32,10 +37,14 @@ def guard() -> Response | None:
 
 from literasi.web.account import (  # noqa: E402
     accounts,  # noqa: F401
+    calendar,  # noqa: F401
     deletion,  # noqa: F401
+    invitations,  # noqa: F401
+    joining,  # noqa: F401
     merging,  # noqa: F401
     notices,  # noqa: F401
     operator_links,  # noqa: F401
+    places,  # noqa: F401
     recovery,  # noqa: F401
     registration,  # noqa: F401
     sessions,  # noqa: F401

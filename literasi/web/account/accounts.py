@@ -3,8 +3,10 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug import Response
 
-from literasi.database import transaction
+from literasi.database import db, transaction
 from literasi.domain.passwords import WeakPassword, check_password
+from literasi.queries.one_time_codes import password_code
+from literasi.queries.own_places import own_places
 from literasi.queries.people import guest_progress, own_sessions
 from literasi.services import hashing, signing_in
 from literasi.services.throttling import TooOften
@@ -24,6 +26,9 @@ def account() -> str:
         person=person,
         sessions=own_sessions(pages.reader(), person, visitors.token_hash(), now),
         guest=guest_progress(pages.reader(), aside, now) if visitors.aside_token() else None,
+        places=own_places(db.session(), person.learner_id),
+        has_asked=request.args.get("gabung") == "menunggu",
+        password_code=password_code(db.session(), person.learner_id, now),
         is_password_new=request.args.get("sandi") == "baru",
     )
 

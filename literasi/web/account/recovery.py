@@ -1,16 +1,18 @@
 """The recovery code: seeing it once, making another, and using it."""
 
 import hmac
+from collections.abc import Callable
 
 from flask import redirect, render_template, request, url_for
 from werkzeug import Response
 
-from literasi.database import transaction
+from literasi.database import db, transaction
 from literasi.domain.login_names import InvalidLoginName, read_login_name
 from literasi.domain.passwords import WeakPassword, check_password
 from literasi.domain.recovery_codes import NoRecoveryCode, read_code
+from literasi.queries.one_time_codes import opens_account
 from literasi.queries.people import Credentials, credentials
-from literasi.services import hashing, registering, signing_in
+from literasi.services import coding, hashing, registering, signing_in
 from literasi.services.throttling import TooOften
 from literasi.web import pages, passwords, visitors
 from literasi.web.account import bp
@@ -63,16 +65,22 @@ def recover() -> Page:
     except TooOften as problem:
         return _form({"name": passwords.wait_words(problem)}), 429, {"Retry-After": str(problem.seconds)}
     found, used = credentials(pages.reader(), name), _fingerprint(typed("code"))
-    if found is None or not hmac.compare_digest(used, found.recovery_code_hash):
+    by_paper = found is not None and hmac.compare_digest(used, found.recovery_code_hash)
+    by_help = opens_account(db.session(), used, found.learner_id if found else 0, visitors.now())
+    if found is None or not (by_paper or by_help):
         return _form({"code": gettext("Name and code do not fit together. Check both, then try again.")}), 422
-    return _recovered(found, name, used, hashing.hash_password(wanted))
+    recover_by = signing_in.recover if by_paper else coding.recover
+    return _recovered(found, name, used, hashing.hash_password(wanted), recover_by)
 
 
-def _recovered(found: Credentials, name: str, used: bytes, password_hash: str) -> Page:
+def _recovered(
+    found: Credentials, name: str, used: bytes, password_hash: str, recover_by: Callable[..., bool]
+) -> Page:
+    """Set the password by the person's own code, or by one that somebody made for them."""
     token = visitors.fresh_token()
     renewed = registering.code_fingerprint(code_for(token, visitors.now()))
     with transaction() as session:
-        is_done = signing_in.recover(
+        is_done = recover_by(
             session,
             found.learner_id,
             used=used,

@@ -19,4 +19,17 @@ def supervisors_only() -> Response | None:
     return None if Role.SUPERVISOR in person.roles else abort(404)
 
 
-from literasi.web.agency import city, home, report, rosters  # noqa: E402, F401
+from literasi.web.agency import (  # noqa: E402
+    assigning,  # noqa: F401
+    assignments,  # noqa: F401
+    city,  # noqa: F401
+    cohorts,  # noqa: F401
+    home,  # noqa: F401
+    invitations,  # noqa: F401
+    join_codes,  # noqa: F401
+    member,  # noqa: F401
+    members,  # noqa: F401
+    report,  # noqa: F401
+    rosters,  # noqa: F401
+    slips,  # noqa: F401
+)

@@ -14,7 +14,7 @@ from literasi.queries import rosters
 from literasi.queries.organisations import OrganisationRow
 from literasi.queries.rosters import Batch
 from literasi.services import enrolling, importing
-from literasi.web import presentation, visitors
+from literasi.web import visitors
 from literasi.web.agency import bp
 from literasi.web.agency.scope import found, supervisor_id
 from literasi.web.form_sizes import takes_up_to
@@ -81,7 +81,6 @@ def apply_roster(organisation: str, roster_id: uuid.UUID) -> Answer:
     """Add and change whom the page has shown."""
     home = _open(organisation)
     batch = _batch(home, roster_id)
-    now = visitors.now()
     try:
         with transaction() as session:
             enrolling.apply(
@@ -90,8 +89,7 @@ def apply_roster(organisation: str, roster_id: uuid.UUID) -> Answer:
                 roster_id,
                 shown=request.form.get("plan", ""),
                 by_id=supervisor_id(),
-                now=now,
-                today=presentation.today(now),
+                now=visitors.now(),
             )
     except enrolling.ChangedPlan:
         changed = gettext("Members changed meanwhile, so the plan has changed. Look at it once more.")

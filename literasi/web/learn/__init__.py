@@ -7,4 +7,13 @@ from literasi.web.security import open_to_everyone
 bp = Blueprint("learn", __name__)
 bp.before_request(open_to_everyone)
 
-from literasi.web.learn import answers, attempts, courses, lessons, progress, quizzes  # noqa: E402, F401
+from literasi.web.learn import (  # noqa: E402, F401
+    answers,
+    attempts,
+    calendars,
+    certificates,
+    courses,
+    lessons,
+    progress,
+    quizzes,
+)

@@ -9,6 +9,7 @@ from werkzeug import Response
 
 from literasi.domain.identities import Identity
 from literasi.queries import courses as reading
+from literasi.queries.certificates import of_course
 from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
 from literasi.queries.extra_quizzes import ExtraQuiz, extra_quizzes
 from literasi.queries.lessons import LessonRow
@@ -91,6 +92,11 @@ def course(course: str) -> str | Response:
 @bp.get("/kursus/<slug:course>/selesai")
 def course_completed(course: str) -> str | Response:
     """What was learned in a finished course, and what comes next; its own page while it is not finished."""
+    return completed_page(course, typed_name="", errors={})
+
+
+def completed_page(course: str, *, typed_name: str, errors: dict[str, str]) -> str | Response:
+    """That page, with what was typed for the certificate and what is wrong with it."""
     found = own_catalogue()
     own = find_course(found, course) or abort(lead_on(Identity("course", course, "")))
     if own.completed_at is None:
@@ -100,6 +106,9 @@ def course_completed(course: str) -> str | Response:
         course=own,
         lessons=reading.learned(pages.reader(), course),
         next_up=next_up(found),
+        certificates=of_course(pages.reader(), course, visitors.token_hash(), visitors.now()),
+        typed_name=typed_name,
+        errors=errors,
     )
 
 

@@ -7,16 +7,23 @@ from datetime import datetime
 from flask import redirect, render_template, url_for
 from werkzeug import Response
 
+from literasi.database import db
 from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import Judged, weak_techniques
+from literasi.queries import certificates
+from literasi.queries.certificates import OwnCertificate
 from literasi.queries.courses import Catalogue, CourseWithLessons, FinalQuiz
 from literasi.queries.lessons import LessonRow
+from literasi.queries.obligations import duties
+from literasi.queries.own_places import OwnPlace, own_places
 from literasi.queries.progress import CorrectedItem, answered, corrected_items
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.courses import own_catalogue
 from literasi.web.learn.links import NextUp
 from literasi.web.learn.links import next_up as find_next
+from literasi.web.learn.required import Required, required
+from literasi.web.presentation import today
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,8 @@ class ProgressView:
     weak: list[Technique]
     corrected: list[LessonRow]
     corrected_items: list[CorrectedItem]
+    certificates: list[OwnCertificate]
+    required: Required | None
 
 
 @bp.get("/kemajuan")
@@ -83,8 +92,17 @@ def progress() -> str:
         weak=weak_techniques(given.judged),
         corrected=[row for course in found.courses for row in course.rows if row.corrected],
         corrected_items=corrected_items(pages.reader(), given.corrected),
+        certificates=certificates.own(pages.reader(), visitors.token_hash(), visitors.now()),
+        required=_required(found),
     )
-    return render_template("pages/learn/progress.html", progress=view)
+    return render_template("pages/learn/progress.html", progress=view, waiting=_waiting())
+
+
+def _waiting() -> list[OwnPlace]:
+    """Where somebody with an account asked to join, and has no answer yet."""
+    person = visitors.person()
+    places = own_places(db.session(), person.learner_id) if person else []
+    return [place for place in places if place.state == "waiting"]
 
 
 @bp.get("/lanjut")
@@ -92,6 +110,14 @@ def next_up() -> Response:
     """Lead to the one thing to do next; to the progress page when all is done."""
     found = find_next(own_catalogue())
     return redirect(found.url if found else url_for(".progress"), 303)
+
+
+def _required(catalogue: Catalogue) -> Required | None:
+    """What must be finished; only who is signed in can owe anything."""
+    person = visitors.person()
+    if person is None:
+        return None
+    return required(duties(pages.reader(), person.learner_id), catalogue, today(visitors.now()))
 
 
 def _of(course: CourseWithLessons) -> CourseProgress:

@@ -19,4 +19,11 @@ def operators_only() -> Response | None:
     return None if Role.OPERATOR in person.roles else abort(404)
 
 
-from literasi.web.platform import deciding, people  # noqa: E402, F401
+from literasi.web.platform import (  # noqa: E402
+    certificates,  # noqa: F401
+    closing,  # noqa: F401
+    codes,  # noqa: F401
+    deciding,  # noqa: F401
+    organisations,  # noqa: F401
+    people,  # noqa: F401
+)

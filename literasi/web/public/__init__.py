@@ -8,6 +8,8 @@ bp = Blueprint("public", __name__)
 bp.before_request(open_to_everyone)
 
 from literasi.web.public import (  # noqa: E402, F401
+    badges,
+    certificates,
     helping,
     languages,
     media,

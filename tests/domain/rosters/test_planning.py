@@ -120,3 +120,24 @@ def test_another_plan_has_another_fingerprint():
 
     assert plan(text).fingerprint == plan(text).fingerprint
     assert plan(text).fingerprint != plan(text, held(external_id="1")).fingerprint
+
+
+def test_an_agency_may_be_written_with_its_city():
+    home = plan("Nama;Instansi\nAni;Dinas Perhubungan Kota Samarinda\nBudi;UPTD Parkir kota samarinda\n")
+
+    assert [step.organisation_id for step in home.steps] == [1, 2]
+
+
+def test_a_supervisor_is_no_member_until_they_are_entered_as_one():
+    ratna = held(name="Ratna", external_id=NIP, is_supervisor=True)
+
+    assert plan("Nama\nRatna\n", ratna).steps[0].action == "new"
+    assert complaints(plan(f"Nama;NIP\nRatna;{NIP}\n", ratna)) == [
+        (2, "B", f'Nomor "{NIP}" dipakai seorang Penyelia di sini.')
+    ]
+
+
+def test_a_section_of_an_office_is_no_unit():
+    found = read_roster(b"Nama;Unit Kerja;Kelurahan\nAni;Bidang Lalu Lintas;Sidodadi\n")
+
+    assert (found.rows[0].unit, found.ignored) == ("", ("Unit Kerja", "Kelurahan"))

@@ -210,6 +210,13 @@ def test_a_file_with_nothing_to_go_on_is_refused_with_a_mend(data, words):
     assert words in refusal(data)
 
 
+def test_nothing_unseen_of_a_file_is_repeated():
+    roster = read("Nama;Email;Ha\u202elo\x00\nSiti;x\u202ey\x00z;\n")
+
+    assert roster.ignored == ("Halo",)
+    assert roster.problems[0].message == '"xyz" bukan alamat email yang lengkap.'
+
+
 def test_what_is_refused_for_a_nik_does_not_repeat_it():
     assert "6472010101850001" not in refusal(b"Nama;NIK\nSiti;6472010101850001\n")
 

@@ -1,0 +1,42 @@
+"""Short messages about coming in, in Indonesian: who gets them has not chosen a language yet.
+
+What others could read on the way names no person, no number and nothing that somebody learned.
+"""
+
+from dataclasses import dataclass
+
+LONGEST_SUBJECT = 200
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What stands in one message."""
+
+    subject: str
+    body: str
+
+
+def invitation(organisation: str, address: str, last_day: str) -> Letter:
+    """Somebody is invited by an organisation; *address* opens the invitation until *last_day*."""
+    return Letter(
+        f"Undangan belajar dari {organisation}"[:LONGEST_SUBJECT],
+        f"{organisation} mengundang Anda belajar di Literasi Samarinda, tempat mengenali hoaks.\n\n"
+        f"Buka undangan Anda, sampai {last_day}:\n{address}\n\n"
+        "Undangan ini hanya untuk Anda dan berlaku satu kali. Bila Anda tidak merasa diundang, "
+        "pesan ini boleh diabaikan.\n",
+    )
+
+
+def shared_invitation(organisation: str, address: str) -> str:
+    """The same in one line, to be sent in a chat."""
+    return f"{organisation} mengundang Anda belajar di Literasi Samarinda. Buka undangan Anda: {address}"
+
+
+def password_code(maker: str, site: str) -> Letter:
+    """Somebody made a code by which the account's password can be changed."""
+    return Letter(
+        "Ada kode untuk kata sandi baru Anda",
+        f"Seseorang membuat kode untuk mengganti kata sandi akun Anda di Literasi Samarinda: {maker}.\n\n"
+        "Bila Anda memintanya, tidak ada yang perlu dilakukan. Bila tidak, masuklah dan batalkan kode itu "
+        f"di halaman akun Anda: {site}/akun\n",
+    )

@@ -39,7 +39,7 @@ def everything():
         sites = [stack.enter_context(_site("SQLite", folder / "sqlite"))]
         missing = ""
         try:
-            url, postmaster = stack.enter_context(_postgresql())
+            url, postmaster = stack.enter_context(postgresql())
             sites.append(stack.enter_context(_site("PostgreSQL", folder / "postgresql", url, postmaster)))
         except databases.NoPostgresql as problem:
             missing = str(problem)
@@ -65,7 +65,7 @@ def _site(name, folder, url="", postmaster=None):
 
 
 @contextmanager
-def _postgresql():
+def postgresql():
     """A PostgreSQL of our own that writes every commit to the disk; yields its address and main process."""
     with patch.object(databases, "FORGETFUL", DURABLE):
         server = databases.PostgresqlServer(databases.find_programs())

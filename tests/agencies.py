@@ -18,7 +18,7 @@ class Site:
     """Dishub and Dinkes with their people; ``site.page(path)`` is what dishub's supervisor reads."""
 
     def __init__(self, app):
-        self.app, self.world = app, make.world(app)
+        self.app, self.world = app, make.world(app, requires=False)
         self.ids, self.now = self.world.organisation_ids, datetime.now(UTC)
         self.today = day_of(self.now)
         with self.writing() as session:

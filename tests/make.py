@@ -553,7 +553,7 @@ class World:
     session_id = token_hash(tokens["citizen"]).hex()
     link = "a" * 64
 
-    def __init__(self, app, *, feedback="langsung", quiz_source=None):
+    def __init__(self, app, *, feedback="langsung", quiz_source=None, requires=True):
         self.app = app
         with app.app_context(), writing(db.session()) as session:
             made = published(session, feedback=feedback, quiz_source=quiz_source)
@@ -575,6 +575,8 @@ class World:
             self.picture = picture(session, folder, by=self.learner_ids["trainer"], now=now)
             self.batch_id = import_batch(session, self.learner_ids["trainer"], now=now)
             self._people_agencies(session, now)
+            if requires:
+                self._tasks(session, now)
             owner = learner(session, self.tokens["owner"], now)
             self.code = certificates.issued(session, owner, now=now)
             self.mail_key = choosing_mail.key_for(session, self.learner_ids["citizen"], now=now)
@@ -606,7 +608,6 @@ class World:
         )
         self.place_id = session.get(Membership, place).public_id
         self.membership_id = session.get(Membership, self.member_ids["dishub"]).public_id
-        self._tasks(session, now)
 
     def _tasks(self, session, now):
         """Dishub requires the course of its people, and has a cohort."""

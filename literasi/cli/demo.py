@@ -15,7 +15,14 @@ from literasi.config import Settings
 from literasi.database import transaction
 from literasi.domain.login_names import read_login_name
 from literasi.domain.people import AgeBand, Role
-from literasi.services import demonstrating, demonstrating_agencies, granting, hashing, registering
+from literasi.services import (
+    crowding,
+    demonstrating,
+    demonstrating_agencies,
+    granting,
+    hashing,
+    registering,
+)
 from literasi.services.demonstrating import Person
 from literasi.services.registering import NewAccount
 
@@ -39,6 +46,41 @@ def load(seed: int) -> None:
     click.echo(f"Buka {settings.site_url}/masuk. Kata sandi semua orang: {PASSWORD}")
     for person in demonstrating.NAMED:
         click.echo(f"  {person.login:10} {person.name}")
+
+
+@demo.command("crowd")
+@click.option("--organisations", default=2_000, show_default=True)
+@click.option("--learners", default=200_000, show_default=True)
+@with_appcontext
+def crowd(organisations: int, learners: int) -> None:
+    """Fill a site where nobody is with a whole city, to measure its pages."""
+    password_hash, now = hashing.hash_password(PASSWORD), datetime.now(UTC)
+    try:
+        with transaction() as session:
+            made = crowding.load(session, organisations=organisations, learners=learners, now=now)
+            for login, slug, learner_id in (
+                ("anggota", "", made.member_id),
+                ("penyelia", made.agency, None),
+                ("koordinator", made.city, None),
+            ):
+                account = NewAccount(
+                    read_login_name(login), password_hash, secrets.token_bytes(32), AgeBand.FROM_18
+                )
+                person = registering.register(session, account, guest_id=learner_id, now=now)
+                if slug:
+                    crowding.appoint(session, person, slug, now=now)
+    except crowding.NotEmpty as problem:
+        raise click.ClickException(
+            "There are people or organisations here, so nothing was written."
+        ) from problem
+    except crowding.NoCourse as problem:
+        raise click.ClickException(
+            "There is no course to assign: run `flask content import` first."
+        ) from problem
+    click.echo(
+        f"{made.obligations} kewajiban. /instansi/{made.agency}: penyelia; /instansi/kota: koordinator;"
+    )
+    click.echo(f"/kemajuan: anggota. Kata sandi semua orang: {PASSWORD}")
 
 
 def _fill(seed: int) -> str:

@@ -23,6 +23,8 @@ from literasi.models import (
 from literasi.queries.scopes import VALID, below
 
 PAGE = 50
+MOST_UNITS = 50
+MOST_COUNTED = 10_000
 MOST_CHOICES = 100
 # What the filter calls the states; a member is somebody who is there, with or without an account yet.
 STATES = {"anggota": VALID, "diundang": ("invited",), "berakhir": ("ended",), "ditolak": ("refused",)}
@@ -59,11 +61,12 @@ class Filter:
 
 @dataclass(frozen=True)
 class MemberPage:
-    """Fifty people by name, how many there are, and where the next page begins."""
+    """Fifty people by name, how many there are (at most ``MOST_COUNTED``), and where the next page begins."""
 
     rows: Sequence[MemberRow]
     total: int
     next: tuple[str, int] | None
+    is_own_only: bool  # there are so many units that only their own members are listed
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,15 @@ _COLUMNS = (
 )
 
 
+def scope_ids(session: Session, organisation_id: int) -> Sequence[int]:
+    """The organisation and all below it, one by one: so databases find their people by an index."""
+    return session.scalars(below(organisation_id)).all()
+
+
 def waiting(session: Session, organisation_id: int) -> list[MemberRow]:
     """Who asked to join here or below and has no answer yet, those first who wait longest; fifty at most."""
     rows = session.execute(
-        _members(organisation_id)
+        _members(scope_ids(session, organisation_id))
         .where(Membership.state == "waiting")
         .order_by(Membership.asked_at, Membership.id)
         .limit(PAGE)
@@ -118,9 +126,15 @@ def waiting(session: Session, organisation_id: int) -> list[MemberRow]:
 
 
 def members(session: Session, organisation_id: int, wanted: Filter) -> MemberPage:
-    """Members here and below, by name, from where the page before ended."""
-    chosen = _members(wanted.unit_id or organisation_id).where(*_conditions(wanted))
-    total = session.scalar(select(func.count()).select_from(chosen.order_by(None).subquery())) or 0
+    """Members here and below, by name, from where the page before ended.
+
+    With more than ``MOST_UNITS`` organisations, only its own members are listed until somebody is searched.
+    """
+    ids = scope_ids(session, wanted.unit_id or organisation_id)
+    is_own_only = len(ids) > MOST_UNITS and not wanted.words
+    chosen = _members([wanted.unit_id or organisation_id] if is_own_only else ids).where(*_conditions(wanted))
+    counted = chosen.with_only_columns(Membership.id).limit(MOST_COUNTED).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
     if wanted.after is not None:
         key, last_id = wanted.after
         chosen = chosen.where(
@@ -129,7 +143,7 @@ def members(session: Session, organisation_id: int, wanted: Filter) -> MemberPag
     found = session.execute(chosen.order_by(Membership.name_key, Membership.id).limit(PAGE + 1)).all()
     rows = [MemberRow(*row) for row in found[:PAGE]]
     has_more = len(found) > PAGE
-    return MemberPage(rows, total, (rows[-1].name_key, rows[-1].id) if has_more else None)
+    return MemberPage(rows, total, (rows[-1].name_key, rows[-1].id) if has_more else None, is_own_only)
 
 
 def supervisors(session: Session, organisation_id: int) -> list[MemberRow]:
@@ -146,7 +160,7 @@ def supervisors(session: Session, organisation_id: int) -> list[MemberRow]:
 def member(session: Session, organisation_id: int, public_id: uuid.UUID) -> Member | None:
     """The member's place with this address, here or below; None for every other."""
     row: Any = session.execute(
-        _members(organisation_id)
+        _members(scope_ids(session, organisation_id))
         .add_columns(
             Membership.learner_id,
             Membership.contact,
@@ -236,10 +250,8 @@ def in_cohort(cohort_id: int) -> ColumnElement[bool]:
     return exists().where(CohortMember.membership_id == Membership.id, CohortMember.cohort_id == cohort_id)
 
 
-def _members(organisation_id: int) -> Select[*tuple[Any, ...]]:
-    return _places().where(
-        Membership.organisation_id.in_(below(organisation_id)), Membership.role == "member"
-    )
+def _members(organisation_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    return _places().where(Membership.organisation_id.in_(organisation_ids), Membership.role == "member")
 
 
 def _places() -> Select[*tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from literasi.models import Account, Learner, Membership, OneTimeCode, Organisation
-from literasi.queries.memberships import in_cohort, invited_batch
+from literasi.queries.memberships import in_cohort, invited_batch, scope_ids
 from literasi.queries.people import is_staff
 from literasi.queries.scopes import below
 
@@ -199,26 +199,27 @@ def may_be_helped(session: Session, learner_id: int, scope_id: int) -> bool:
     return bool(session.scalar(select(theirs))) and not is_staff(session, learner_id)
 
 
-def without_account(
-    session: Session, organisation_id: int, slips: Slips, *, most: int = MOST_SLIPS
-) -> list[Wanted]:
+def without_account(session: Session, organisation_id: int, slips: Slips) -> list[Wanted]:
     """Members here and below who have no account yet and are wanted, by name."""
     rows = session.execute(
-        _invited(organisation_id, slips).order_by(Membership.name_key, Membership.id).limit(most)
+        _invited(session, organisation_id, slips)
+        .order_by(Membership.name_key, Membership.id)
+        .limit(MOST_SLIPS)
     )
     return [Wanted(*row) for row in rows]
 
 
 def count_without_account(session: Session, organisation_id: int, slips: Slips) -> int:
-    """How many of them there are."""
-    return session.scalar(select(func.count()).select_from(_invited(organisation_id, slips).subquery())) or 0
+    """How many of them there are; one more than fit on a sheet where they are more."""
+    some = _invited(session, organisation_id, slips).limit(MOST_SLIPS + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _invited(organisation_id: int, slips: Slips) -> Select[int, int, uuid.UUID, str]:
+def _invited(session: Session, organisation_id: int, slips: Slips) -> Select[int, int, uuid.UUID, str]:
     return select(
         Membership.learner_id, Membership.organisation_id, Membership.public_id, Membership.name
     ).where(
-        Membership.organisation_id.in_(below(organisation_id)),
+        Membership.organisation_id.in_(scope_ids(session, organisation_id)),
         Membership.role == "member",
         Membership.state == "invited",
         *_wanted(slips),

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app import create_app
 from literasi.cli.demo import PASSWORD
 from literasi.database import db, writing
-from literasi.models import Account, Learner, RoleGrant
+from literasi.models import Account, Learner, Membership, RoleGrant
 from literasi.services import demonstrating, hashing
 from tests import make
 from tests.settings import settings_for
@@ -81,3 +81,18 @@ def test_a_database_elsewhere_is_refused(site, sqlite_url):
 @pytest.mark.postgresql
 def test_postgresql_is_refused(site, postgresql_url):
     assert load(site("var-demo", postgresql_url))[::2] == (1, 0)
+
+
+def test_a_crowd_comes_only_where_nobody_is(site):
+    app = site("var-ramai")
+    run = app.test_cli_runner()
+    made = run.invoke(args=["demo", "crowd", "--organisations", "13", "--learners", "40"])
+    assert (made.exit_code, "40 kewajiban" in made.output) == (0, True)
+    again = run.invoke(args=["demo", "crowd", "--organisations", "13", "--learners", "40"])
+    assert (again.exit_code, "nothing was written" in again.output) == (1, True)
+
+    with app.app_context():
+        roles = db.session.scalars(select(Membership.role).where(Membership.role == "supervisor")).all()
+        assert (db.session.scalar(select(func.count(Learner.id))), len(roles)) == (42, 2)
+        assert db.session.scalar(select(func.count(Account.learner_id))) == 3
+        db.session.rollback()

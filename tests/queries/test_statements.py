@@ -267,6 +267,28 @@ def test_the_figures_of_questions_are_a_fixed_number_of_statements(app, counted,
 
 
 @pytest.mark.parametrize(
+    "page", ["anggota", "anggota?kata=orang", "anggota/slip", "anggota/slip/cetak", "anggota/{member}"]
+)
+def test_pages_of_members_do_not_grow_with_them(app, counted, page):
+    world = make.world(app)
+    address = f"/instansi/dishub/{page.format(member=world.membership_id)}"
+
+    def fill(numbers):
+        with app.app_context(), writing(db.session()) as session:
+            for number in numbers:
+                for state in ("waiting", "invited", "active"):
+                    make.member(
+                        session, world.organisation_ids["uptd-parkir"], f"Orang {number}", state=state
+                    )
+
+    fill(range(2))
+    few = len(counted(lambda: world.client("supervisor").get(address)))
+    fill(range(2, 60))
+
+    assert len(counted(lambda: world.client("supervisor").get(address))) == few <= 11
+
+
+@pytest.mark.parametrize(
     ("role", "path", "most"),
     [
         ("supervisor", "/instansi/dishub", 7),
@@ -296,7 +318,7 @@ def test_reminding_everybody_costs_the_same_for_two_and_for_a_hundred(app, count
     site.assign("kota-uji", -3)
     few = counted(lambda: made.append(site.remind(semua="ya")))
     site.come("uptd-parkir", *(f"Anggota {number}" for number in range(100)))
-    site.assign("kota-uji", -3)
+    site.assign("kota-uji", -2)
     many = counted(lambda: made.append(site.remind(semua="ya")))
 
     assert [address.rpartition("=")[2] for _, address in made] == ["1-0-0", "101-0-1"]

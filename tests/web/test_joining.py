@@ -9,7 +9,9 @@ import time_machine
 from sqlalchemy import select
 
 from literasi.database import db, writing
+from literasi.domain.organisations import OrganisationKind
 from literasi.models import Account, Learner, Membership, OneTimeCode, OutboxMessage
+from literasi.services import organising
 from tests import make
 from tests.browsing import Browser
 
@@ -502,3 +504,23 @@ def test_members_are_found_filtered_and_paged(app, world, supervisor):
     assert "0 orang" in supervisor.open("/instansi/dishub/anggota?kata=orang+lain")
     for odd in ("setelah=x", "setelah=1&nama=%00", "keadaan=x&unit=dinkes&angkatan=1", "kata=%00%25_"):
         supervisor.open(f"/instansi/dishub/anggota?{odd}")
+
+
+def test_with_many_units_only_its_own_are_listed_until_somebody_is_searched(app, world, supervisor):
+    with app.app_context(), writing(db.session()) as session:
+        how = {"parent_id": world.organisation_ids["dishub"], "by_id": None, "now": datetime.now(UTC)}
+        units = [
+            organising.create(session, f"Unit {number:02d}", OrganisationKind.UNIT, **how)
+            for number in range(50)
+        ]
+        make.member(session, units[7], "Orang Unit")
+        make.member(session, world.organisation_ids["dinkes"], "Orang Lain")
+    page = supervisor.open("/instansi/dishub/anggota")
+    assert "Unit di bawahnya banyak" in page
+    assert "Anggota dishub" in page
+    assert "Orang Unit" not in page
+    page = supervisor.open("/instansi/dishub/anggota?unit=unit-07")
+    assert "Orang Unit" in page
+    page = supervisor.open("/instansi/dishub/anggota?kata=orang")
+    assert "Orang Unit" in page
+    assert "Orang Lain" not in page

@@ -90,6 +90,9 @@ def test_merging_leads_the_old_address_on(app, world, operator):
     neighbour = Browser(world.client("neighbour"))
     neighbour.open("/instansi/dishub")
     assert neighbour.page.url == "/instansi/dinkes"
+    client = world.client("neighbour")
+    form = {**world.token_for(client, "POST"), "name": "Angkatan 9", "starts_on": "2026-12-01"}
+    assert client.post("/instansi/dishub/angkatan", data=form).status_code == 404
     Browser(world.client("supervisor")).open("/instansi/dishub", status=404)
     with app.app_context():
         places = db.session.execute(

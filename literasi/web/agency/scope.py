@@ -25,8 +25,9 @@ def found(slug: str) -> OrganisationRow:
 
 
 def _lead_on(slug: str) -> None:
+    """To the same page of the other organisation; forms are not sent on."""
     into = merged_into(db.session(), supervisor_id(), slug)
-    if into is not None and request.endpoint is not None:
+    if into is not None and request.endpoint is not None and request.method in {"GET", "HEAD"}:
         values = {**(request.view_args or {}), "organisation": into}
         abort(redirect(url_for(request.endpoint, **values), 303))
 

@@ -27,7 +27,7 @@ from literasi.web.agency.qr_codes import qr_image
 from literasi.web.agency.scope import found, read_id, read_ids, supervisor_id
 from literasi.web.translating import gettext
 
-MOST_TICKS = 50
+MOST_TICKS = 200  # beyond that nobody ticks people one by one
 MOST_PICTURES = 60  # each takes about 8 ms to draw
 
 
@@ -135,16 +135,17 @@ def _wanted(place: OrganisationRow) -> Slips | None:
 def _form(place: OrganisationRow, errors: dict[str, str]) -> str:
     session = db.session()
     batch: uuid.UUID | None = read_id(request.values.get("batch", ""))
+    total = count_without_account(session, place.id, Slips())
     return render_template(
         "pages/agency/slips.html",
         organisation=place,
         errors=errors,
-        total=count_without_account(session, place.id, Slips()),
+        total=total,
         most=MOST_SLIPS,
         batch=batch,
         in_batch=count_without_account(session, place.id, Slips(batch_id=batch)) if batch else 0,
         cohorts=cohorts(session, place.id),
-        people=without_account(session, place.id, Slips(), most=MOST_TICKS),
+        people=without_account(session, place.id, Slips()) if total <= MOST_TICKS else [],
         chosen=request.form.get("siapa", f"daftar:{batch}" if batch else None),
         ticked=request.form.getlist("pilih"),
     )

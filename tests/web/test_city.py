@@ -63,7 +63,7 @@ def test_it_names_nobody_and_no_community(site):
     site.assign("kota-uji", -3)
     site.come("info-kota", "Admin Info")
     for page in (page_of(site), page_of(site, f"{CITY}?di=dishub")):
-        assert "Anggota" not in page
+        assert "Anggota di" not in page
         assert "Info Kota" not in page
         assert "Admin Info" not in page
     for path in ("/instansi/info-kota", f"{CITY}?di=info-kota", "/instansi/kota-uji?unit=info-kota"):

@@ -32,8 +32,19 @@ def test_before_anything_is_assigned_it_says_what_to_do(site):
 
     assert headline(page) == "Belum ada tugas belajar"
     assert "Beri anggota Anda sebuah kursus" in page
+    assert 'href="/instansi/dishub/tugas/baru">Pilih kursus dan tenggat' in page
     assert "<table" not in page
     assert "Unduh" not in page
+
+
+def test_nothing_is_required_of_a_community(site):
+    with site.writing() as session:
+        place = {"learner_id": site.world.learner_ids["neighbour"], "role": "supervisor"}
+        make.member(session, site.ids["info-kota"], "Admin", **place)
+    page = site.page("/instansi/info-kota", role="neighbour")
+
+    assert "Komunitas tidak punya tugas belajar" in page
+    assert "/tugas" not in page
 
 
 def test_the_headline_is_the_answer(site):

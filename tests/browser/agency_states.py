@@ -406,7 +406,7 @@ def coordinator_of_two(visitor):
 @state("agency.rename_cohort")
 def cohort_without_a_name(visitor):
     _at(visitor, "/angkatan/{cohort}")
-    form = visitor.page.locator("form[action$='/nama']")
-    form.locator("input[type=text], input:not([type])").first.fill("")
-    form.locator("button").click()
+    visitor.page.locator("details summary").click()
+    visitor.page.fill("form[action$='/ubah'] [name=name]", "")
+    visitor.page.locator("form[action$='/ubah'] button").click()
     visitor.page.wait_for_selector(".errors")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext, ngettext
 from sqlalchemy.orm import Session
 
 from literasi.cli.installation import settings
@@ -19,7 +19,6 @@ from literasi.queries.letters import Reminded, awarded, reminded
 from literasi.services import choosing_mail, mailing, outboxing, reminding, requiring
 from literasi.services.mailing import Letter, Mailer, NotTaken
 from literasi.services.outboxing import Leased
-from literasi.web.translating import gettext, ngettext
 
 jobs = AppGroup("jobs", help="What is due: reminders and messages. Run it every minute.")
 AT_ONCE = 10  # messages under one lease
@@ -132,8 +131,9 @@ def _reminders(letter: Letter, message: Leased) -> Letter | None:
 def _subject(found: Reminded) -> str:
     late = sum(one.is_late for one in found.owed)
     if late:
-        return ngettext("%(num)s course is past its due day", "%(num)s courses are past their due day", late)
-    return gettext("Your course: %(course)s", course=found.owed[0].course_title)
+        words = ngettext("%(num)s course is past its due day", "%(num)s courses are past their due day", late)
+        return str(words)
+    return str(gettext("Your course: %(course)s", course=found.owed[0].course_title))
 
 
 def _certificate(letter: Letter, message: Leased) -> Letter | None:
@@ -145,7 +145,7 @@ def _certificate(letter: Letter, message: Leased) -> Letter | None:
         return None
     url = f"{settings().site_url}/berhenti-email/{key}"
     text = _text("certificate", awarded=found, code=code, site_url=settings().site_url, unsubscribe_url=url)
-    subject = gettext("Your certificate: %(course)s", course=found.course_title)
+    subject = str(gettext("Your certificate: %(course)s", course=found.course_title))
     return replace(letter, subject=subject, text=text, unsubscribe_url=url)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from literasi.domain.organisation_lists import ListedOrganisation
 from literasi.domain.organisations import OrganisationKind, slug_of
 from literasi.models import Organisation, OrganisationAncestor
-from literasi.services import auditing, requiring
+from literasi.services import auditing, requiring, standings
 
 _COLUMNS = ["organisation_id", "ancestor_id", "depth"]
 
@@ -159,8 +159,10 @@ def move(
 def hold_tree(session: Session) -> None:
     """Until the transaction ends nobody else changes the tree: two moves at once could make a circle.
 
-    SQLite has one writer at a time anyway.
+    SQLite has one writer at a time anyway. What is owed is held first: whoever finishes a course while an
+    organisation is locked would wait for it, and it for them.
     """
+    standings.hold(session)
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE organisation_ancestor IN SHARE ROW EXCLUSIVE MODE"))
 

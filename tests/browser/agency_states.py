@@ -401,3 +401,12 @@ def coordinator_of_two(visitor):
     people.become_coordinator(visitor)
     people.supervise_another(visitor)
     visitor.open("/instansi")
+
+
+@state("agency.rename_cohort")
+def cohort_without_a_name(visitor):
+    _at(visitor, "/angkatan/{cohort}")
+    form = visitor.page.locator("form[action$='/nama']")
+    form.locator("input[type=text], input:not([type])").first.fill("")
+    form.locator("button").click()
+    visitor.page.wait_for_selector(".errors")

@@ -16,7 +16,20 @@ from tests.settings import settings_for
 # They answer with a redirect, a file or one word; there is no page to look at.
 WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up", "studio.autosave_draft"}
 WITHOUT_PAGE |= {"public.picture", "studio.retire_picture", "studio.bring_back_picture"}
+WITHOUT_PAGE |= {"agency.download_csv", "agency.download_xlsx", "learn.calendar_feed"}
 LEAD_ON = {
+    "account.choose_notices",
+    "account.make_calendar",
+    "account.switch_off_calendar",
+    "account.unsubscribe",
+    "agency.create_task",
+    "agency.end_exemption",
+    "agency.remove_from_cohort",
+    "agency.withdraw_task",
+    "platform.bring_back_organisation",
+    "platform.merge_organisation",
+    "platform.retire_organisation",
+    "platform.withdraw_supervisor",
     "studio.discard_import",
     "public.send_problem_report",
     "learn.start_attempt",

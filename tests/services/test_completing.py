@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from literasi.database import writing
 from literasi.domain.questions import Feedback
-from literasi.models import Attempt, CourseCompletion
+from literasi.models import Attempt, CourseCompletion, CourseFinish
 from literasi.services import attempting, completing, inspecting, publishing
 from tests import make
 
@@ -64,6 +64,23 @@ def test_a_final_quiz_below_its_mark_is_not_passed_and_may_be_taken_again(sessio
     passed = sit(session, course.final.quiz_id, now=LATER)
     assert (passed.points, passed.out_of, passed.passed) == (7.0, 7, True)
     assert completions(session) == [LATER]
+
+
+def test_passing_again_is_a_finish_again_and_failing_is_none(session, course):
+    sit(session, course.quiz.quiz_id)
+    first = sit(session, course.final.quiz_id)
+    sit(session, course.final.quiz_id, right=False)
+    again = sit(session, course.final.quiz_id, now=LATER)
+    sit(session, course.quiz.quiz_id, now=LATER)
+
+    rows = session.execute(
+        select(CourseFinish.attempt_id, CourseFinish.is_first, CourseFinish.finished_at, CourseFinish.place)
+    ).all()
+    assert sorted(rows, key=lambda row: row.finished_at) == [
+        (first.id, True, make.NOW, "citizen"),
+        (again.id, False, LATER, "citizen"),
+    ]
+    assert completions(session) == [make.NOW]
 
 
 def test_a_worse_result_later_takes_nothing_away(session, course):

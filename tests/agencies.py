@@ -22,7 +22,6 @@ class Site:
         self.ids, self.now = self.world.organisation_ids, datetime.now(UTC)
         self.today = day_of(self.now)
         with self.writing() as session:
-            duties.withdraw(session, self.world.assignment_id)  # each test assigns what it needs
             self.courses = [duties.course(session, slug, now=self.now) for slug in ("fondasi", "krisis")]
 
     def writing(self):

@@ -16,7 +16,7 @@ class Show(StrEnum):
     GRACE = "tenggang"  # past its day, and not late yet
     OPEN = "belum"
     DONE = "selesai"
-    EXEMPT = "dibebaskan"
+    EXEMPT = "dikecualikan"
     LEFT = "keluar"  # of people who are no longer there
     ALL = "semua"  # of all who are there
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from literasi.models import Organisation, Tally
 
-PAGE = 50
+PAGE = 25
 Key = tuple[str, int]  # where one stands in the alphabet: its name and its id
 
 

@@ -10,39 +10,43 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import Engine, delete, event, func, select
+from sqlalchemy import Engine, delete, event, func, select, update
 
 from literasi.cli import jobs
 from literasi.database import db, writing
 from literasi.domain.wita import day_of, start_of
-from literasi.models import JobRun, OutboxMessage, Reminder
-from literasi.services import mailing, outboxing
-from tests import make
+from literasi.models import Assignment, JobRun, Obligation, OutboxMessage, Reminder, Standing, Tally
+from literasi.services import inspecting, mailing, outboxing
+from tests import duties, make
 
 pytestmark = pytest.mark.slow
 NOW = start_of(make.NOW.date(), 14)
 KILLED, DONE = 9, 0
 PEOPLE = 3
+REMINDERS = 2 + 2 + 2 + 1  # assigned and late; assigned and a week; assigned and late; the new round
 
 
 @pytest.fixture
 def owing(app):
-    """Three people, each of whom owes one course that is late and one that is due in five days."""
+    """Three people of an agency with three tasks: late, due in five days, and one whose next round opens."""
     with time_machine.travel(NOW, tick=False), app.app_context(), writing(db.session()) as session:
         made = make.published(session)
         ids = make.agencies(session)
         for number in range(PEOPLE):
             learner_id = make.account(session, f"orang{number}@contoh.go.id", now=NOW)
             make.member(session, ids["dishub"], f"Orang {number}", learner_id=learner_id, now=NOW)
-            for days in (-3, 5):
-                make.owed(
-                    session,
-                    learner_id,
-                    organisation_id=ids["dishub"],
-                    course_id=made.course.id,
-                    due_on=day_of(NOW) + timedelta(days=days),
-                    now=NOW,
-                )
+        for days, repeat in ((-3, None), (5, None), (-10, 1)):
+            due_on = day_of(NOW) + timedelta(days=days)
+            counts_from = due_on - timedelta(days=20)
+            duties.assign(
+                session,
+                ids["dishub"],
+                [made.course.id],
+                due_on=due_on,
+                counts_from=counts_from,
+                repeat_months=repeat,
+                now=NOW,
+            )
     return app
 
 
@@ -99,6 +103,11 @@ def forget(app):
     with app.app_context(), writing(db.session()) as session:
         for model in (Reminder, OutboxMessage, JobRun):
             session.execute(delete(model))
+        opened = select(Obligation.id).where(Obligation.round > 0)
+        session.execute(delete(Standing).where(Standing.obligation_id.in_(opened)))
+        session.execute(delete(Obligation).where(Obligation.round > 0))
+        session.execute(delete(Tally).where(Tally.round > 0))
+        session.execute(update(Assignment).values(rounds=1))
     (app.extensions["literasi_settings"].data_folder / "surat" / "terkirim").unlink(missing_ok=True)
 
 
@@ -108,6 +117,9 @@ def check_half(app):
         states = set(db.session.scalars(select(OutboxMessage.state)))
         unwritten = db.session.scalar(select(func.count(Reminder.id)).where(Reminder.message_id.is_(None)))
         db.session.rollback()
+        faults = [fault for check in inspecting.CHECKS.values() for fault in check(db.session())]
+        db.session.rollback()
+    assert faults == []
     assert states <= {"waiting", "sent"}
     assert unwritten == 0
 
@@ -128,7 +140,7 @@ def test_nothing_is_lost_wherever_the_jobs_are_killed(owing):
         assert len(sent) <= PEOPLE + 1, f"killed at {number}: more than the one in flight came twice"
         duplicates += len(sent) - len(set(sent))
         with owing.app_context():
-            assert db.session.scalar(select(func.count(Reminder.id))) == 4 * PEOPLE
+            assert db.session.scalar(select(func.count(Reminder.id))) == REMINDERS * PEOPLE
             assert set(db.session.scalars(select(OutboxMessage.state))) == {"sent"}
             db.session.rollback()
     assert number > 20

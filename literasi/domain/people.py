@@ -39,7 +39,7 @@ class AgeBand(Enum):
 
 
 # The number that an account keeps of the notice at /privasi. Change the words there, and raise it here.
-PRIVACY_VERSION = 2
+PRIVACY_VERSION = 3
 PRIVACY_DATE = date(2026, 11, 23)
 
 GUEST_LASTS = timedelta(days=400)

@@ -26,7 +26,7 @@ from literasi.models import (
 )
 from literasi.queries.scopes import is_member
 from literasi.queries.site_settings import signing
-from literasi.services import auditing
+from literasi.services import auditing, outboxing
 
 LONGEST_REASON = 300  # characters
 
@@ -55,13 +55,18 @@ class Holder:
 def finish_earned(session: Session, learner_id: int, finish_id: int, *, now: datetime) -> str | None:
     """Give a member their certificate, in the transaction in which they finish. Returns its code.
 
-    None when the finish earns none, and for somebody without a membership, who says their name first.
+    None when the finish earns none, and for somebody without a membership, who says their name first. A
+    message tells of it, unless its holder wants none that is not required.
     """
     holder = _as_member(session, learner_id, finish_id)
+    if holder is None:
+        return None
     try:
-        return None if holder is None else _issue(session, learner_id, finish_id, holder, now=now)
+        code = _issue(session, learner_id, finish_id, holder, now=now)
     except NotEarned:
         return None
+    outboxing.write_if_wanted(session, learner_id, "certificate", subject="", body=code, now=now)
+    return code
 
 
 def issue(session: Session, learner_id: int, finish_id: int, *, name: str, now: datetime) -> str:

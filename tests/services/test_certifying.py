@@ -9,9 +9,18 @@ from sqlalchemy.orm import Session
 
 from literasi.database import writing
 from literasi.domain.certificates import ERASED
-from literasi.models import AuditEvent, Certificate, Course, CourseFinish, Membership, Organisation
+from literasi.models import (
+    Account,
+    AuditEvent,
+    Certificate,
+    Course,
+    CourseFinish,
+    Membership,
+    Organisation,
+    OutboxMessage,
+)
 from literasi.queries.site_settings import Signing, signing
-from literasi.services import attempting, certifying, deciding, erasing, inspecting, merging
+from literasi.services import attempting, certifying, choosing_mail, deciding, erasing, inspecting, merging
 from literasi.services.certifying import NotEarned, RevokedAlready, UnknownCertificate
 from tests import certificates, make
 
@@ -112,6 +121,18 @@ def test_members_get_theirs_as_they_finish_under_their_agencys_name(session, cou
 
     assert (found.name, found.organisation_id) == ("Norhayati, S.Kom.", place)
     assert found.organisation_name == "Dinas Perhubungan"
+
+
+@pytest.mark.parametrize("wants", [True, False])
+def test_a_message_tells_of_it_to_whoever_wants_to_be_told(session, course, wants):
+    membership(session, course)
+    with writing(session):
+        session.execute(update(Account).values(login_name="nor@contoh.go.id", login_kind="email"))
+        choosing_mail.choose(session, course.learner_id, wants_optional=wants, now=make.NOW)
+        code = certifying.finish_earned(session, course.learner_id, course.finish_id, now=make.NOW)
+
+    found = session.execute(select(OutboxMessage.kind, OutboxMessage.address, OutboxMessage.body)).all()
+    assert found == ([("certificate", "nor@contoh.go.id", code)] if wants else [])
 
 
 def test_a_citizen_is_asked_for_a_name_first(session, course):

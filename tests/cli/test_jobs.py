@@ -15,7 +15,7 @@ from literasi.database import db, writing
 from literasi.domain.wita import day_of, start_of
 from literasi.models import Obligation, OutboxMessage, Reminder
 from literasi.services import outboxing
-from tests import make
+from tests import certificates, make
 from tests.settings import settings_for
 
 NOW = start_of(make.NOW.date(), 14)
@@ -223,3 +223,17 @@ def test_a_reminder_without_an_address_stays_on_the_site(app, owed):
     assert letters(app) == []
     with app.app_context():
         assert len(db.session.scalars(select(Reminder.id)).all()) == 2
+
+
+def test_a_letter_about_a_certificate_says_how_to_end_such_letters(app, owed):
+    with app.app_context(), writing(db.session()) as session:
+        learner_id = session.get(Obligation, owed).learner_id
+        code = certificates.issued(session, learner_id, now=NOW)
+        outboxing.write_if_wanted(session, learner_id, "certificate", subject="", body=code, now=NOW)
+    run(app)
+
+    (letter,) = [one for one in letters(app) if "Sertifikat" in one["Subject"]]
+    link = letter["List-Unsubscribe"].strip("<> ")
+    assert f"http://localhost/sertifikat/{code}" in letter.get_content()
+    assert link in letter.get_content()
+    assert app.test_client().get(link.removeprefix("http://localhost")).status_code == 200

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 
 from literasi.domain import certificates
-from literasi.models import Assignment, Certificate, Course, CourseFinish, Obligation
+from literasi.models import Assignment, Certificate, Course, CourseCompletion, CourseFinish, Obligation
+from literasi.services import tallying
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 COURSE_TITLE = "Kenali Jebakan Uang dan Data"
@@ -17,11 +18,14 @@ _numbers = itertools.count(1)
 
 def finish(session, learner_id, course_id, *, now=NOW, is_first=True, place="citizen"):
     """Somebody finished the course; the id of that finish."""
+    if session.get(CourseCompletion, (learner_id, course_id)) is None:
+        session.add(CourseCompletion(learner_id=learner_id, course_id=course_id, completed_at=now))
     row = CourseFinish(
         learner_id=learner_id, course_id=course_id, finished_at=now, place=place, is_first=is_first
     )
-    session.add(row)
-    session.flush()
+    with tallying.finishes_counted(session, CourseFinish.learner_id == learner_id):
+        session.add(row)
+        session.flush()
     return row.id
 
 

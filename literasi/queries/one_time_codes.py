@@ -75,6 +75,8 @@ class Wanted:
     organisation_id: int
     public_id: uuid.UUID
     name: str
+    organisation: str
+    contact: str | None
 
 
 def invitation(session: Session, code_hash: bytes, now: datetime) -> Invitation | None:
@@ -215,14 +217,25 @@ def count_without_account(session: Session, organisation_id: int, slips: Slips) 
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _invited(session: Session, organisation_id: int, slips: Slips) -> Select[int, int, uuid.UUID, str]:
-    return select(
-        Membership.learner_id, Membership.organisation_id, Membership.public_id, Membership.name
-    ).where(
-        Membership.organisation_id.in_(scope_ids(session, organisation_id)),
-        Membership.role == "member",
-        Membership.state == "invited",
-        *_wanted(slips),
+def _invited(
+    session: Session, organisation_id: int, slips: Slips
+) -> Select[int, int, uuid.UUID, str, str, str | None]:
+    return (
+        select(
+            Membership.learner_id,
+            Membership.organisation_id,
+            Membership.public_id,
+            Membership.name,
+            Organisation.name.label("organisation"),
+            Membership.contact,
+        )
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(
+            Membership.organisation_id.in_(scope_ids(session, organisation_id)),
+            Membership.role == "member",
+            Membership.state == "invited",
+            *_wanted(slips),
+        )
     )
 
 

@@ -16,14 +16,15 @@ from literasi.domain.names import InvalidName, read_person_name
 from literasi.queries.memberships import Member, cohorts
 from literasi.queries.one_time_codes import FreshCode, newest_code
 from literasi.queries.organisations import OrganisationRow
-from literasi.services import coding, joining, outboxing
+from literasi.services import coding, joining
 from literasi.services.coding import NewCode
 from literasi.services.registering import code_fingerprint
-from literasi.web import one_time_codes, pages, presentation, visitors
+from literasi.web import one_time_codes, pages, visitors
 from literasi.web.agency import bp
 from literasi.web.agency.member import WrongNumber, number_taken, number_too_long, page, read_number
 from literasi.web.agency.qr_codes import qr_image
 from literasi.web.agency.scope import found, found_member, read_id, supervisor_id, typed
+from literasi.web.agency.sending import invitation_address, send_invitation
 from literasi.web.translating import gettext
 
 Page = str | Response | tuple[str, int]
@@ -95,6 +96,7 @@ def make_member_code(organisation: str, membership_id: uuid.UUID) -> Page:
                     lasts=coding.SLIP_LASTS,
                     now=visitors.now(),
                 )
+                send_invitation(session, one.organisation, one.learner_id, one.contact, coding.SLIP_LASTS)
             else:
                 _help(session, place, one)
     except coding.MayNotHelp:
@@ -123,16 +125,7 @@ def _open(session: Session, place: OrganisationRow, learner_id: int, contact: st
     now = visitors.now()
     code = _new_code(learner_id, coding.JOIN, place.id)
     coding.issue(session, coding.JOIN, [code], by_id=supervisor_id(), lasts=coding.INVITATION_LASTS, now=now)
-    if contact is None or "@" not in contact:
-        return
-    letter = letters.invitation(
-        place.name,
-        _address(one_time_codes.code_for(learner_id, coding.JOIN, now)),
-        presentation.day_in_indonesian(now + coding.INVITATION_LASTS),
-    )
-    outboxing.write(
-        session, learner_id, "invitation", address=contact, subject=letter.subject, body=letter.body, now=now
-    )
+    send_invitation(session, place.name, learner_id, contact, coding.INVITATION_LASTS)
 
 
 def _new_code(learner_id: int, purpose: str, organisation_id: int) -> NewCode:
@@ -150,7 +143,7 @@ def _shown(place: OrganisationRow, one: Member) -> ShownCode | None:
         return None
     if fresh.purpose == coding.RECOVER:
         return ShownCode(code, fresh, _short("account.recovery"), None, None, None)
-    address = _address(code)
+    address = invitation_address(code)
     where = _short("account.invitation_code")
     return ShownCode(code, fresh, where, address, _share(place, one, address), qr_image(address))
 
@@ -158,10 +151,6 @@ def _shown(place: OrganisationRow, one: Member) -> ShownCode | None:
 def _short(endpoint: str) -> str:
     """The address of a page as people type it."""
     return pages.public_url(url_for(endpoint)).partition("://")[2]
-
-
-def _address(code: str) -> str:
-    return pages.public_url(url_for("account.invitation", code=code))
 
 
 def _share(place: OrganisationRow, one: Member, address: str) -> str:

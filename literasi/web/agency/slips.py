@@ -1,4 +1,4 @@
-"""Codes on paper for people without e-mail: a sheet of slips to cut apart."""
+"""Codes for people without an account: a sheet of slips to cut apart, and by e-mail where there is one."""
 
 import uuid
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from literasi.web import one_time_codes, pages, visitors
 from literasi.web.agency import bp
 from literasi.web.agency.qr_codes import qr_image
 from literasi.web.agency.scope import found, read_id, read_ids, supervisor_id
+from literasi.web.agency.sending import send_invitation
 from literasi.web.translating import gettext
 
 MOST_TICKS = 200  # beyond that nobody ticks people one by one
@@ -67,6 +68,8 @@ def make_slips(organisation: str) -> Response | tuple[str, int]:
                 lasts=coding.SLIP_LASTS,
                 now=visitors.now(),
             )
+            for one in people if request.form.get("mail") == "yes" else ():
+                send_invitation(session, one.organisation, one.learner_id, one.contact, coding.SLIP_LASTS)
             auditing.record(
                 session,
                 "slips.made",

@@ -533,7 +533,7 @@ class World:
     ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
     draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
     ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member without an account; a
-    community has one as well, and the citizen. ``code`` is of a certificate of the owner's.
+    community has one as well, and the citizen. With *certified* the owner has a certificate, ``code``.
     """
 
     course, lesson = "jebakan", "berkas"
@@ -553,7 +553,7 @@ class World:
     session_id = token_hash(tokens["citizen"]).hex()
     link = "a" * 64
 
-    def __init__(self, app, *, feedback="langsung", quiz_source=None, requires=True):
+    def __init__(self, app, *, feedback="langsung", quiz_source=None, requires=True, certified=False):
         self.app = app
         with app.app_context(), writing(db.session()) as session:
             made = published(session, feedback=feedback, quiz_source=quiz_source)
@@ -577,8 +577,9 @@ class World:
             self._people_agencies(session, now)
             if requires:
                 self._tasks(session, now)
-            owner = learner(session, self.tokens["owner"], now)
-            self.code = certificates.issued(session, owner, now=now)
+            if certified:
+                owner = learner(session, self.tokens["owner"], now)
+                self.code = certificates.issued(session, owner, now=now)
             self.mail_key = choosing_mail.key_for(session, self.learner_ids["citizen"], now=now)
 
     def _people_agencies(self, session, now):

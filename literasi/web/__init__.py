@@ -22,6 +22,7 @@ from literasi.web import (
     studio,
     visitors,
 )
+from literasi.web.numbers import NumberConverter
 
 
 class SlugConverter(BaseConverter):
@@ -42,6 +43,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.url_map.strict_slashes = False
     app.ensure_sync = _as_it_is  # type: ignore[method-assign, assignment]
     app.url_map.converters["slug"] = SlugConverter
+    app.url_map.converters["int"] = NumberConverter
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -20,7 +20,7 @@ FULL, MASKED = "Norhayati Aminah", "N••••• A•••••"
 
 @pytest.fixture
 def world(app):
-    return make.world(app)
+    return make.world(app, certified=True)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from literasi.queries.standing_rows import Key, StandingList
 from literasi.queries.standings import Counts, CourseCounts, all_courses, standing
 from literasi.web import presentation, visitors
 from literasi.web.agency.scope import sent_slug
+from literasi.web.numbers import read_number
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 LONGEST_SEARCH = 80
@@ -115,8 +116,7 @@ def after(rows: StandingList) -> Key | None:
 
 def sent_number(name: str) -> int | None:
     """The number in a field of the form that was sent; None if no form of ours holds such a thing."""
-    typed = request.form.get(name, "")
-    return int(typed) if _NUMBER.fullmatch(typed) else None
+    return read_number(request.form.get(name, ""))
 
 
 def _place(home: OrganisationRow, below: list[OrganisationRow]) -> OrganisationRow:

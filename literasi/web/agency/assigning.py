@@ -19,10 +19,12 @@ from literasi.services import assigning, joining
 from literasi.web import visitors
 from literasi.web.agency import bp
 from literasi.web.agency.scope import found, supervisor_id
+from literasi.web.numbers import read_number
 from literasi.web.presentation import today
 from literasi.web.translating import gettext
 
 Typed = MultiDict[str, str]
+NOBODYS = -1
 FIELDS = ("title", "reason", "counts_from", "due_on", "grace_days", "repeat", "days_for_new", "cohort")
 
 
@@ -99,8 +101,8 @@ def _defaults() -> Typed:
 def _plan(typed: Typed) -> Plan:
     repeat = whole(typed.get("repeat", ""))
     return Plan(
-        course_ids=tuple(one for one in map(whole, typed.getlist("course")) if one is not None),
-        cohort_id=whole(typed.get("cohort", "")),
+        course_ids=tuple(map(_id, typed.getlist("course"))),
+        cohort_id=_id(typed.get("cohort", "")) if typed.get("cohort") else None,
         title=_words(typed, "title"),
         reason=_words(typed, "reason"),
         counts_from=typed_day(typed.get("counts_from", "")),
@@ -109,6 +111,12 @@ def _plan(typed: Typed) -> Plan:
         repeat_months=None if repeat == 0 else -1 if repeat is None else repeat,
         days_for_new=whole(typed.get("days_for_new", "")),
     )
+
+
+def _id(text: str) -> int:
+    """The id that was chosen; what no form of ours sends is nobody's."""
+    number = read_number(text)
+    return NOBODYS if number is None else number
 
 
 def _words(typed: Typed, name: str) -> str:

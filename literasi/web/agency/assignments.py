@@ -20,6 +20,7 @@ from literasi.web import visitors
 from literasi.web.agency import bp
 from literasi.web.agency.assigning import agency, assignable, whole
 from literasi.web.agency.scope import read_id, supervisor_id, typed
+from literasi.web.numbers import read_number
 from literasi.web.presentation import today
 from literasi.web.translating import gettext
 
@@ -104,7 +105,7 @@ def exempt_person(organisation: str, assignment_id: int) -> Response | tuple[str
 def end_exemption(organisation: str, assignment_id: int) -> Response:
     """They must finish it after all."""
     asking, one = _own(organisation, assignment_id)
-    exemption_id = request.form.get("exemption", type=int) or abort(404)
+    exemption_id = read_number(request.form.get("exemption", "")) or abort(404)
     with transaction() as session:
         assigning.end_exemption(session, one.id, exemption_id, by_id=supervisor_id(), now=visitors.now())
     return _back(asking, one)
@@ -141,7 +142,9 @@ def _page(organisation: OrganisationRow, one: TaskRow, errors: dict[str, str]) -
         organisation=organisation,
         task=one,
         sums=course_sums(session, organisation.id, one.id, day),
-        exempt=exempt_people(session, organisation.id, one.id, request.args.get("sesudah", 0, type=int)),
+        exempt=exempt_people(
+            session, organisation.id, one.id, read_number(request.args.get("sesudah", "")) or 0
+        ),
         people=open_people(session, organisation.id, one.id, words) if may_change else [],
         may_change=may_change,
         words=words,

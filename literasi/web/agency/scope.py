@@ -18,6 +18,8 @@ def found(slug: str) -> OrganisationRow:
 
     The address of one that was merged into another leads to the same page of that one.
     """
+    if not _SLUG.fullmatch(slug):
+        abort(404)
     organisation = supervised(db.session(), supervisor_id(), slug)
     if organisation is None or organisation.retired_at is not None:
         _lead_on(slug)

@@ -7,6 +7,7 @@ from literasi.database import db, transaction
 from literasi.queries.organisation_tree import Place, inside, place
 from literasi.services import closing, organising, uniting
 from literasi.web import visitors
+from literasi.web.numbers import read_number
 from literasi.web.platform import bp
 from literasi.web.platform.organisations import (
     found,
@@ -53,12 +54,13 @@ def organisation_retirement(agency: str) -> str:
 def retire_organisation(agency: str) -> Response | tuple[str, int]:
     """Retire it, with as many below it as the page has shown."""
     organisation = found(agency)
+    below = read_number(request.form.get("below", ""))
     try:
         with transaction() as session:
             closing.retire(
                 session,
                 organisation.id,
-                counted=request.form.get("below", -1, type=int),
+                counted=-1 if below is None else below,
                 by_id=operator_id(),
                 now=visitors.now(),
             )

@@ -16,6 +16,7 @@ from literasi.queries.people import find_person
 from literasi.services import joining, organising
 from literasi.services.throttling import TooOften
 from literasi.web import pages, passwords, visitors
+from literasi.web.numbers import read_number
 from literasi.web.platform import bp
 from literasi.web.translating import gettext
 
@@ -139,7 +140,7 @@ def appoint_supervisor(agency: str) -> Response | tuple[str, int]:
 def withdraw_supervisor(agency: str) -> Response:
     """Let somebody supervise it no more."""
     organisation = found(agency)
-    learner_id = request.form.get("learner", type=int) or abort(404)
+    learner_id = read_number(request.form.get("learner", "")) or abort(404)
     with transaction() as session:
         joining.withdraw_supervisor(
             session, organisation.id, learner_id, by_id=operator_id(), now=visitors.now()

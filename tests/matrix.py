@@ -155,7 +155,7 @@ MATRIX = {
     ("learn.take_certificate", "POST"): form(only_owner(303)),
     ("learn.courses", "GET"): everyone(200),
     ("learn.course", "GET"): everyone(200),
-    ("learn.course_completed", "GET"): everyone(303),
+    ("learn.course_completed", "GET"): {**everyone(303), "owner": 200},
     ("learn.lesson", "GET"): everyone(200),
     ("learn.quiz", "GET"): everyone(200),
     ("learn.start_attempt", "POST"): without_cookie(400, 303),

@@ -6,9 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from literasi.models import Assignment, Cohort, CohortMember, Membership
+from literasi.domain.names import name_key
+from literasi.models import Assignment, Cohort, CohortMember, Membership, Organisation
 from literasi.queries.scopes import below, is_member
 from literasi.services import auditing, joining, requiring
+
+
+class NameTaken(Exception):
+    """Another cohort in use has this name; nobody could tell them apart."""
 
 
 class HasTasks(Exception):
@@ -18,8 +23,9 @@ class HasTasks(Exception):
 def make(
     session: Session, organisation_id: int, name: str, starts_on: date, *, by_id: int, now: datetime
 ) -> int:
-    """A new, empty cohort; its id. Raises joining.ClosedOrganisation."""
+    """A new, empty cohort; its id. Raises joining.ClosedOrganisation and NameTaken."""
     joining.must_be_open(session, organisation_id)
+    _must_be_free(session, organisation_id, name)
     cohort_id = session.scalars(
         insert(Cohort)
         .values(organisation_id=organisation_id, name=name, starts_on=starts_on, created_at=now)
@@ -30,9 +36,23 @@ def make(
 
 
 def rename(session: Session, cohort_id: int, name: str, *, by_id: int, now: datetime) -> None:
-    """Give it another name."""
+    """Give it another name. Raises NameTaken."""
+    organisation_id = session.scalars(select(Cohort.organisation_id).where(Cohort.id == cohort_id)).one()
+    _must_be_free(session, organisation_id, name, but=cohort_id)
     session.execute(update(Cohort).where(Cohort.id == cohort_id).values(name=name))
     _record(session, "cohort.renamed", cohort_id, by_id, now)
+
+
+def _must_be_free(session: Session, organisation_id: int, name: str, *, but: int = 0) -> None:
+    """Whoever makes or renames a cohort there waits for the others."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+    live = session.scalars(
+        select(Cohort.name).where(
+            Cohort.organisation_id == organisation_id, Cohort.retired_at.is_(None), Cohort.id != but
+        )
+    )
+    if name_key(name) in map(name_key, live):
+        raise NameTaken(name)
 
 
 def add(

@@ -35,10 +35,13 @@ def make_cohort(organisation: str) -> Response | tuple[str, int]:
         errors["starts_on"] = gettext("Write a day, for example 31/12/2026.")
     if errors or starts_on is None:
         return _list(asking, errors), 422
-    with transaction() as session:
-        cohort_id = grouping.make(
-            session, asking.id, name, starts_on, by_id=supervisor_id(), now=visitors.now()
-        )
+    try:
+        with transaction() as session:
+            cohort_id = grouping.make(
+                session, asking.id, name, starts_on, by_id=supervisor_id(), now=visitors.now()
+            )
+    except grouping.NameTaken:
+        return _list(asking, _taken()), 422
     return redirect(url_for(".cohort", organisation=organisation, cohort_id=cohort_id), 303)
 
 
@@ -56,8 +59,11 @@ def rename_cohort(organisation: str, cohort_id: int) -> Response | tuple[str, in
     name, errors = _name()
     if errors:
         return _page(asking, one, errors), 422
-    with transaction() as session:
-        grouping.rename(session, one.id, name, by_id=supervisor_id(), now=visitors.now())
+    try:
+        with transaction() as session:
+            grouping.rename(session, one.id, name, by_id=supervisor_id(), now=visitors.now())
+    except grouping.NameTaken:
+        return _page(asking, one, _taken()), 422
     return _back(asking, one)
 
 
@@ -116,6 +122,10 @@ def _name() -> tuple[str, dict[str, str]]:
     if len(name) > LONGEST_NAME:
         return name, {"name": gettext("This name is longer than 80 characters. Shorten it.")}
     return name, {}
+
+
+def _taken() -> dict[str, str]:
+    return {"name": gettext("A cohort of this name is in use already. Add the year or a number.")}
 
 
 def _back(organisation: OrganisationRow, one: CohortRow) -> Response:

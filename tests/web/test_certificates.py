@@ -105,6 +105,24 @@ def test_the_name_of_a_child_stays_shortened(world, change):
     assert client.post(f"/sertifikat/{code}/nama", data=sent).status_code == 404
 
 
+def test_whatever_the_row_says_nobody_sees_the_name_of_a_child(world, change, browser, monkeypatch):
+    def child(session):
+        learner_id = make.account(session, "anak", age=AgeBand.UNDER_13)
+        make.signed_in(session, learner_id, "n" * 43, now=datetime.now(UTC))
+        return certificates.issued(session, learner_id, shows_name=True)
+
+    monkeypatch.setattr(printing, "missing", lambda: ())
+    code, client = change(child), world.client("stranger")
+    assert FULL not in browser.open(f"/sertifikat/{code}")
+    browser.open(f"/sertifikat/{code}.pdf", status=404)
+    client.set_cookie("literasi", "n" * 43)
+    sent = {**world.token_for(client, "POST"), "shows": "no"}
+    assert client.post(f"/sertifikat/{code}/nama", data=sent).status_code == 303
+    assert not change(
+        lambda session: session.scalar(select(Certificate.shows_name).where(Certificate.code == code))
+    )
+
+
 def test_a_code_is_found_however_it_is_written(world, browser):
     typed = world.code.lower().replace("-", " ")
     browser.open("/sertifikat")

@@ -74,11 +74,13 @@ def certificate(code: str) -> AnyResponse | str | tuple[str, int]:
 
 @bp.post("/sertifikat/<string:code>/nama")
 def show_name(code: str) -> AnyResponse:
-    """The holder shows strangers the name, or hides it."""
-    found = find(code)
-    if found is None or found.holder_id is None or not found.certificate.holds or _is_child():
+    """The holder shows strangers the name, or hides it; a child can only hide it."""
+    found, shown = find(code), request.form.get("shows")
+    if found is None or found.holder_id is None or not found.certificate.holds:
         abort(404)
-    code, shown = found.certificate.code, request.form.get("shows")
+    if shown == YES and _is_child():
+        abort(404)
+    code = found.certificate.code
     if shown not in {YES, NO}:
         return redirect(url_for(".certificate", code=code), 303)
     with transaction() as session:

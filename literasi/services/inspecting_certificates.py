@@ -14,7 +14,7 @@ ROWS_AT_ONCE = 500
 
 
 def stray_certificates(session: Session) -> Iterator[str]:
-    """A certificate is of its learner's own finish, says what it must, and names nobody erased and no child."""
+    """A certificate is of its learner's own finish, says what it must, and shows nobody it may not name."""
     rows = session.execute(
         select(
             Certificate,

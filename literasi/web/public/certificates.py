@@ -23,6 +23,7 @@ from literasi.web.translating import gettext
 
 STYLES = STATIC_FOLDER / "css" / "certificate.css"
 YES, NO = "yes", "no"
+RETRY_SECONDS = "60"  # what the page says, too
 
 
 @dataclass(frozen=True)
@@ -89,17 +90,18 @@ def show_name(code: str) -> AnyResponse:
 
 
 @bp.get("/sertifikat/<string:code>.pdf")
-def certificate_pdf(code: str) -> Response | tuple[str, int]:
+def certificate_pdf(code: str) -> Response | tuple[str, int, dict[str, str]]:
     """The sheet as a PDF: for the holder, and for everybody once the holder shows the name."""
     found = find(code)
     if found is None or not may_have_file(found) or printing.missing():
         abort(404)
     html = render_template("pages/public/certificate_pdf.html", sheet=sheet_of(found))
     try:
-        made = printing.pdf(html, STYLES.read_text(encoding="utf-8"))
+        made = printing.pdf(html, STYLES.read_text(encoding="utf-8"), for_stranger=not found.is_mine)
     except NotPrinted as problem:
         current_app.logger.warning("certificate %s: no PDF: %s", found.certificate.code, problem)
-        return render_template("pages/public/certificate_unprinted.html", code=found.certificate.code), 503
+        page = render_template("pages/public/certificate_unprinted.html", code=found.certificate.code)
+        return page, 503, {"Retry-After": RETRY_SECONDS}
     return as_file(made, "application/pdf", f"sertifikat-{found.certificate.code}.pdf")
 
 

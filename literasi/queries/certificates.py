@@ -11,6 +11,7 @@ from literasi.database import Prepared, Reader
 from literasi.domain import certificates
 from literasi.domain.certificates import TaughtLesson
 from literasi.models import Certificate, Course, CourseFinish, LearnerSession, Membership, Obligation
+from literasi.queries.ages import is_of_a_child
 
 _MINE = (LearnerSession.token_hash == bindparam("token_hash")) & (
     LearnerSession.expires_at > bindparam("now")
@@ -28,7 +29,8 @@ _COLUMNS = (
     Certificate.issuer,
     Certificate.signatory_name,
     Certificate.signatory_title,
-    Certificate.shows_name,
+    # Whatever the row says, a child's name is shown to nobody.
+    and_(Certificate.shows_name, ~is_of_a_child(Certificate.learner_id)).label("shows_name"),
     Certificate.revoked_at,
     Certificate.revoked_reason,
 )

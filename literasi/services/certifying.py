@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select, true, update
 from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
@@ -24,6 +24,7 @@ from literasi.models import (
     Organisation,
     OrganisationAncestor,
 )
+from literasi.queries.ages import is_of_a_child
 from literasi.queries.scopes import is_member
 from literasi.queries.site_settings import signing
 from literasi.services import auditing, outboxing
@@ -80,14 +81,29 @@ def issue(session: Session, learner_id: int, finish_id: int, *, name: str, now: 
 
 
 def show_name(session: Session, learner_id: int, code: str, *, shows: bool) -> None:
-    """The holder lets strangers see the name, or no longer. Raises UnknownCertificate for everybody else."""
+    """The holder lets strangers see the name, or no longer.
+
+    Raises UnknownCertificate for everybody else, and for a child who would show it.
+    """
+    may = ~is_of_a_child(Certificate.learner_id) if shows else true()
     changed = session.execute(
         update(Certificate)
-        .where(Certificate.code == code, Certificate.learner_id == learner_id)
+        .where(Certificate.code == code, Certificate.learner_id == learner_id, may)
         .values(shows_name=shows)
+        .execution_options(synchronize_session=False)
     )
     if not changed.rowcount:  # type: ignore[attr-defined]
         raise UnknownCertificate(code)
+
+
+def hide_name_of_child(session: Session, learner_id: int) -> None:
+    """If the learner is a child by now, no certificate shows strangers the name that a guest let them see."""
+    session.execute(
+        update(Certificate)
+        .where(Certificate.learner_id == learner_id, is_of_a_child(Certificate.learner_id))
+        .values(shows_name=False)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def revoke(session: Session, code: str, reason: str, *, by_id: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from literasi.models import Account, Attempt, Certificate, Completion, Learner, LearnerSession, ProblemReport
-from literasi.services import auditing, banking, completing, taking_over
+from literasi.services import auditing, banking, certifying, completing, taking_over
 
 
 class NotAGuest(Exception):
@@ -136,6 +136,7 @@ def _move_certificates(session: Session, guest_id: int, learner_id: int) -> None
         .values(learner_id=learner_id)
         .execution_options(synchronize_session=False)
     )
+    certifying.hide_name_of_child(session, learner_id)
 
 
 # One step for each table that knows a learner (those of agencies are in services.taking_over); a test names

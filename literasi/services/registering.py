@@ -11,7 +11,7 @@ from literasi.database import insert_into
 from literasi.domain.login_names import LoginName, NameKind
 from literasi.domain.people import PRIVACY_VERSION, AgeBand
 from literasi.models import Account, Learner, LearnerSession
-from literasi.services import auditing
+from literasi.services import auditing, certifying
 
 # A whole classroom may register behind one address.
 ADDRESS_LIMIT, ADDRESS_WINDOW = 300, timedelta(minutes=10)
@@ -39,7 +39,8 @@ def register(session: Session, wanted: NewAccount, *, guest_id: int | None, now:
     """Make the account; the id of its learner.
 
     With *guest_id* the account belongs to that guest, whose browsers have to sign in from now on;
-    otherwise to a new learner. Raises NameTaken and ContactOfAChild.
+    otherwise to a new learner. A child's certificates show the name no longer. Raises NameTaken and
+    ContactOfAChild.
     """
     if wanted.age is AgeBand.UNDER_13 and wanted.name.kind is not NameKind.USERNAME:
         raise ContactOfAChild
@@ -66,6 +67,7 @@ def register(session: Session, wanted: NewAccount, *, guest_id: int | None, now:
     )
     if made is None:
         raise NameTaken
+    certifying.hide_name_of_child(session, learner_id)
     session.execute(delete(LearnerSession).where(LearnerSession.learner_id == learner_id))
     auditing.record(session, "account.registered", auditing.learner(learner_id), actor_id=learner_id, now=now)
     return learner_id

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from literasi.database import writing
 from literasi.domain.certificates import ERASED
+from literasi.domain.people import AgeBand
 from literasi.models import (
     Account,
     AuditEvent,
@@ -285,6 +286,34 @@ def test_a_guests_certificate_moves_to_the_account(session, course):
 
     assert stored(session, code).learner_id == course.learner_id
     assert session.scalar(select(CourseFinish.id).limit(1)) is not None
+
+
+@pytest.mark.parametrize("age", AgeBand)
+@pytest.mark.parametrize("merges", [False, True])
+def test_of_a_guest_who_is_a_child_no_name_is_shown_any_longer(session, course, age, merges):
+    """Whether they register on this phone, or take what they learned along to their account."""
+    with writing(session):
+        guest = make.learner(session, "g" * 43)
+        code = certificates.issued(session, guest)
+        certifying.show_name(session, guest, code, shows=True)
+    with writing(session):
+        learner_id = make.account(session, "anak", age=age, guest_id=None if merges else guest)
+        if merges:
+            merging.merge_guest(session, guest, learner_id, now=LATER)
+
+    assert stored(session, code).shows_name is not age.is_child
+    assert list(inspecting.CHECKS["certificates fit their finishes"](session)) == []
+
+
+def test_a_child_hides_the_name_and_never_shows_it(session, course):
+    with writing(session):
+        child = make.account(session, "anak", age=AgeBand.UNDER_13)
+        code = certificates.issued(session, child, shows_name=True)
+    with writing(session):
+        certifying.show_name(session, child, code, shows=False)
+    with pytest.raises(UnknownCertificate), writing(session):
+        certifying.show_name(session, child, code, shows=True)
+    assert not stored(session, code).shows_name
 
 
 @pytest.mark.parametrize("is_member", [True, False])

@@ -137,6 +137,18 @@ FAULTS = [
     ),
     (
         CERTIFIED,
+        certified(
+            "UPDATE certificate SET shows_name = true;"
+            "INSERT INTO account (learner_id, login_name, login_kind, password_hash, recovery_code_hash, "
+            "recovery_code_made_at, age_band, privacy_version, privacy_accepted_at, created_at, "
+            "password_changed_at) VALUES (1, 'anak', 'username', 'x', 'x', '2026-11-22 00:00:00+00:00', "
+            "'13_to_17', 1, '2026-11-22 00:00:00+00:00', '2026-11-22 00:00:00+00:00', "
+            "'2026-11-22 00:00:00+00:00')"
+        ),
+        "certificate 1: it shows strangers the name of a child",
+    ),
+    (
+        CERTIFIED,
         certified("UPDATE certificate SET revoked_at = '2026-11-23 00:00:00+00:00'"),
         "certificate 1: it is revoked without a reason",
     ),

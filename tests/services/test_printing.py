@@ -1,11 +1,13 @@
 """The PDF: tagged, with its fonts, one A4 page for every name; a program reads the code on it."""
 
+import fcntl
 import io
 import re
 import shutil
 import subprocess
 import time
 import zlib
+from collections import OrderedDict
 from datetime import UTC, datetime
 
 import pytest
@@ -141,6 +143,33 @@ def test_whoever_waits_too_long_is_sent_away(monkeypatch):
         with pytest.raises(NotPrinted):
             printing.pdf("<p>x", "")
     assert time.monotonic() - began < 2
+
+
+def test_the_last_ones_are_kept_and_no_more(monkeypatch):
+    made = []
+    monkeypatch.setattr(printing, "_kept", OrderedDict())
+    monkeypatch.setattr(printing, "KEPT", 2)
+    monkeypatch.setattr(printing, "_set", lambda html, css: made.append(html) or html.encode())
+    for page in ("a", "b", "a", "c", "a", "b"):
+        assert printing.pdf(page, "") == page.encode()
+
+    assert made == ["a", "b", "c", "b"]
+    assert printing.pdf("b", "x") == b"b"
+    assert made[-1:] + made[:1] == ["b", "a"]
+    assert len(printing._kept) == 2
+
+
+def test_a_stranger_does_not_wait_for_a_new_one_but_has_a_kept_one(monkeypatch):
+    monkeypatch.setattr(printing, "_kept", OrderedDict())
+    monkeypatch.setattr(printing, "_set", lambda html, css: html.encode())
+    printing.pdf("kept", "")
+    with printing._PROGRAM.open("rb") as other_worker:
+        fcntl.flock(other_worker, fcntl.LOCK_EX)
+        assert printing.pdf("kept", "", for_stranger=True) == b"kept"
+        with pytest.raises(NotPrinted):
+            printing.pdf("new", "", for_stranger=True)
+        assert printing.pdf("new", "") == b"new"
+    assert printing.pdf("newer", "", for_stranger=True) == b"newer"
 
 
 def test_the_code_is_read_by_a_program_that_others_wrote():

@@ -1,7 +1,9 @@
 """Taking a certificate, showing it, checking it as a stranger, and revoking it."""
 
 import base64
+import fcntl
 import json
+from collections import OrderedDict
 from datetime import UTC, datetime
 
 import pytest
@@ -103,6 +105,24 @@ def test_the_name_of_a_child_stays_shortened(world, change):
     assert not page.forms
     sent = {**world.token_for(client, "POST"), "shows": "yes"}
     assert client.post(f"/sertifikat/{code}/nama", data=sent).status_code == 404
+
+
+def test_whatever_the_row_says_nobody_sees_the_name_of_a_child(world, change, browser, monkeypatch):
+    def child(session):
+        learner_id = make.account(session, "anak", age=AgeBand.UNDER_13)
+        make.signed_in(session, learner_id, "n" * 43, now=datetime.now(UTC))
+        return certificates.issued(session, learner_id, shows_name=True)
+
+    monkeypatch.setattr(printing, "missing", lambda: ())
+    code, client = change(child), world.client("stranger")
+    assert FULL not in browser.open(f"/sertifikat/{code}")
+    browser.open(f"/sertifikat/{code}.pdf", status=404)
+    client.set_cookie("literasi", "n" * 43)
+    sent = {**world.token_for(client, "POST"), "shows": "no"}
+    assert client.post(f"/sertifikat/{code}/nama", data=sent).status_code == 303
+    assert not change(
+        lambda session: session.scalar(select(Certificate.shows_name).where(Certificate.code == code))
+    )
 
 
 def test_a_code_is_found_however_it_is_written(world, browser):
@@ -281,7 +301,8 @@ def test_programs_ask_whether_it_was_revoked(world, operator, client):
 
 def test_the_pdf_is_the_holders_until_the_name_is_shown(world, holder, monkeypatch):
     monkeypatch.setattr(printing, "missing", lambda: ())
-    monkeypatch.setattr(printing, "pdf", lambda html, css: html.encode())
+    monkeypatch.setattr(printing, "_kept", OrderedDict())
+    monkeypatch.setattr(printing, "_set", lambda html, css: html.encode())
     stranger = world.client("stranger")
     for client, status in ((world.client("owner"), 200), (stranger, 404)):
         assert client.get(f"/sertifikat/{world.code}.pdf").status_code == status
@@ -290,6 +311,29 @@ def test_the_pdf_is_the_holders_until_the_name_is_shown(world, holder, monkeypat
     made = stranger.get(f"/sertifikat/{world.code}.pdf")
     assert made.content_type == "application/pdf"
     assert FULL in made.text
+
+
+def test_strangers_never_hold_every_worker_with_pdfs(world, holder, monkeypatch):
+    """Asked again it is not set again, and a new one is refused while another worker sets one."""
+    made = []
+    monkeypatch.setattr(printing, "missing", lambda: ())
+    monkeypatch.setattr(printing, "_kept", OrderedDict())
+    monkeypatch.setattr(printing, "_set", lambda html, css: made.append(html) or html.encode())
+    holder.open(f"/sertifikat/{world.code}")
+    holder.submit("Tampilkan nama lengkap saya")
+    address, stranger = f"/sertifikat/{world.code}.pdf", world.client("stranger")
+    with printing._PROGRAM.open("rb") as other_worker:
+        fcntl.flock(other_worker, fcntl.LOCK_EX)
+        refused = stranger.get(address)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
+        assert made == []
+        assert world.client("owner").get(address).status_code == 200
+    assert [stranger.get(address).status_code for _ in range(5)] == [200] * 5
+    assert len(made) == 1
+
+    holder.open(f"/sertifikat/{world.code}")
+    holder.submit("Singkat nama saya")
+    assert stranger.get(address).status_code == 404
 
 
 def test_without_pango_no_page_offers_a_pdf(world, holder, monkeypatch):
@@ -301,12 +345,13 @@ def test_without_pango_no_page_offers_a_pdf(world, holder, monkeypatch):
 
 
 def test_a_pdf_that_is_not_made_leads_back_to_the_page(world, holder, monkeypatch):
-    def fail(*_):
+    def fail(*_, **_others):
         raise NotPrinted("planted")
 
     monkeypatch.setattr(printing, "missing", lambda: ())
     monkeypatch.setattr(printing, "pdf", fail)
     page = holder.open(f"/sertifikat/{world.code}.pdf", status=503)
+    assert world.client("owner").get(f"/sertifikat/{world.code}.pdf").headers["Retry-After"] == "60"
 
     assert page.heading == "PDF belum siap"
     assert (f"/sertifikat/{world.code}") in [url for _, url in page.links]

@@ -23,6 +23,7 @@ from literasi.web.translating import gettext
 
 STYLES = STATIC_FOLDER / "css" / "certificate.css"
 YES, NO = "yes", "no"
+RETRY_SECONDS = "60"  # what the page says, too
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,13 @@ def certificate(code: str) -> AnyResponse | str | tuple[str, int]:
 
 @bp.post("/sertifikat/<string:code>/nama")
 def show_name(code: str) -> AnyResponse:
-    """The holder shows strangers the name, or hides it."""
-    found = find(code)
-    if found is None or found.holder_id is None or not found.certificate.holds or _is_child():
+    """The holder shows strangers the name, or hides it; a child can only hide it."""
+    found, shown = find(code), request.form.get("shows")
+    if found is None or found.holder_id is None or not found.certificate.holds:
         abort(404)
-    code, shown = found.certificate.code, request.form.get("shows")
+    if shown == YES and _is_child():
+        abort(404)
+    code = found.certificate.code
     if shown not in {YES, NO}:
         return redirect(url_for(".certificate", code=code), 303)
     with transaction() as session:
@@ -87,17 +90,18 @@ def show_name(code: str) -> AnyResponse:
 
 
 @bp.get("/sertifikat/<string:code>.pdf")
-def certificate_pdf(code: str) -> Response | tuple[str, int]:
+def certificate_pdf(code: str) -> Response | tuple[str, int, dict[str, str]]:
     """The sheet as a PDF: for the holder, and for everybody once the holder shows the name."""
     found = find(code)
     if found is None or not may_have_file(found) or printing.missing():
         abort(404)
     html = render_template("pages/public/certificate_pdf.html", sheet=sheet_of(found))
     try:
-        made = printing.pdf(html, STYLES.read_text(encoding="utf-8"))
+        made = printing.pdf(html, STYLES.read_text(encoding="utf-8"), for_stranger=not found.is_mine)
     except NotPrinted as problem:
         current_app.logger.warning("certificate %s: no PDF: %s", found.certificate.code, problem)
-        return render_template("pages/public/certificate_unprinted.html", code=found.certificate.code), 503
+        page = render_template("pages/public/certificate_unprinted.html", code=found.certificate.code)
+        return page, 503, {"Retry-After": RETRY_SECONDS}
     return as_file(made, "application/pdf", f"sertifikat-{found.certificate.code}.pdf")
 
 

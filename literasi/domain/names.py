@@ -39,6 +39,16 @@ def read_person_name(typed: str) -> str:
     return name
 
 
+def visible_line(typed: str) -> str:
+    """*typed* with single spaces, in Unicode's composed form, without signs that cannot be seen.
+
+    For names of things, numbers and reasons, where taking such a sign out changes nothing that anybody meant.
+    """
+    spaced = " ".join(typed.split())
+    seen = "".join(sign for sign in spaced if unicodedata.category(sign)[0] != "C")
+    return " ".join(unicodedata.normalize("NFC", seen).split())
+
+
 def _has_tower(name: str) -> bool:
     """Whether so many marks stand on one letter that the lines around it become unreadable."""
     marks = 0

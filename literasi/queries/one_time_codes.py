@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from literasi.models import Account, Learner, Membership, OneTimeCode, Organisation
 from literasi.queries.memberships import in_cohort, invited_batch, scope_ids
+from literasi.queries.organisations import supervises
 from literasi.queries.people import is_staff
-from literasi.queries.scopes import below
+from literasi.queries.scopes import HELD, below
 
 MOST_SLIPS = 2_000  # at once, as many as a roster has rows
 
@@ -182,10 +183,16 @@ def newest_code(session: Session, learner_id: int, by_id: int, since: datetime) 
 def may_be_helped(session: Session, learner_id: int, scope_id: int) -> bool:
     """Whether a supervisor of *scope_id* may make a code for this person's new password.
 
-    Only for somebody whose first organisation is one in that scope, who is a member there still, and who may
-    do nothing but learn: such an account began with the agency, and opens nobody else's work.
+    Only for somebody whose first organisation is one in that scope, who is a member there still, has or asked
+    for a place nowhere else, and may do nothing but learn: such an account began with the agency, and opens
+    nobody else's work.
     """
     in_scope = below(scope_id)
+    is_elsewhere = exists().where(
+        Membership.learner_id == Account.learner_id,
+        Membership.organisation_id.not_in(in_scope),
+        Membership.state.in_(HELD),
+    )
     is_member = exists().where(
         Membership.learner_id == Account.learner_id,
         Membership.organisation_id.in_(in_scope),
@@ -197,8 +204,24 @@ def may_be_helped(session: Session, learner_id: int, scope_id: int) -> bool:
         Account.disabled_at.is_(None),
         Account.first_organisation_id.in_(in_scope),
         is_member,
+        ~is_elsewhere,
     )
     return bool(session.scalar(select(theirs))) and not is_staff(session, learner_id)
+
+
+def may_still_help(session: Session, code_hash: bytes, learner_id: int) -> bool:
+    """Whether whoever made this password code might make it now.
+
+    An operator's code needs no more; a supervisor's needs one who supervises yet, and somebody to be helped.
+    """
+    made = session.execute(
+        select(OneTimeCode.organisation_id, OneTimeCode.made_by_id).where(OneTimeCode.code_hash == code_hash)
+    ).first()
+    if made is None or made.organisation_id is None:
+        return True
+    return supervises(session, made.made_by_id, made.organisation_id) and may_be_helped(
+        session, learner_id, made.organisation_id
+    )
 
 
 def without_account(session: Session, organisation_id: int, slips: Slips) -> list[Wanted]:

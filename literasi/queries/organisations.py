@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from literasi.domain.organisations import OrganisationKind
@@ -45,6 +45,16 @@ def supervised(session: Session, learner_id: int, slug: str) -> OrganisationRow 
         .limit(1)
     ).first()
     return _row(row) if row else None
+
+
+def supervises(session: Session, learner_id: int | None, organisation_id: int) -> bool:
+    """Whether the learner supervises the organisation or one above it."""
+    found = exists().where(
+        OrganisationAncestor.organisation_id == organisation_id,
+        OrganisationAncestor.ancestor_id == Membership.organisation_id,
+        *_supervises(learner_id),
+    )
+    return learner_id is not None and bool(session.scalar(select(found)))
 
 
 def own_organisations(session: Session, learner_id: int) -> list[OrganisationRow]:
@@ -130,7 +140,7 @@ def cohorts(session: Session, organisation_id: int) -> list[CohortRow]:
     return [CohortRow(row.id, row.name) for row in rows]
 
 
-def _supervises(learner_id: int) -> tuple[ColumnElement[bool], ...]:
+def _supervises(learner_id: int | None) -> tuple[ColumnElement[bool], ...]:
     return (
         Membership.learner_id == learner_id,
         Membership.role == "supervisor",

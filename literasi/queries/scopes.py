@@ -11,6 +11,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from literasi.models import Assignment, CohortMember, Membership, OrganisationAncestor
 
 VALID = ("invited", "active")  # the states in which somebody is a member
+HELD = ("waiting", *VALID)  # and those in which they have the place, or asked for it
 
 
 def is_member() -> ColumnElement[bool]:

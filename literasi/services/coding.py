@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from literasi.domain.letters import Letter
@@ -18,8 +18,8 @@ from literasi.models import (
     OneTimeCode,
     OutboxMessage,
 )
-from literasi.queries.one_time_codes import may_be_helped
-from literasi.queries.people import is_staff
+from literasi.queries.one_time_codes import may_be_helped, may_still_help
+from literasi.queries.scopes import below
 from literasi.services import auditing, outboxing, throttling
 
 JOIN, RECOVER = "join", "recover"
@@ -106,6 +106,34 @@ def void(session: Session, purpose: str, learner_ids: Sequence[int], *, now: dat
     return len(voided)
 
 
+def void_help(session: Session, learner_ids: Sequence[int], *, now: datetime) -> None:
+    """Let no password code work that a supervisor made for one of these people; operators' ones stay."""
+    _void_help(session, OneTimeCode.learner_id.in_(learner_ids), now)
+
+
+def void_help_by(session: Session, supervisor_id: int, organisation_id: int, *, now: datetime) -> None:
+    """Let no password code work that this supervisor made for the organisation or one below it."""
+    made = and_(
+        OneTimeCode.made_by_id == supervisor_id, OneTimeCode.organisation_id.in_(below(organisation_id))
+    )
+    _void_help(session, made, now)
+
+
+def _void_help(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    session.execute(
+        update(OneTimeCode)
+        .where(
+            which,
+            OneTimeCode.purpose == RECOVER,
+            OneTimeCode.organisation_id.is_not(None),
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.voided_at.is_(None),
+        )
+        .values(voided_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def use(
     session: Session, purpose: str, code_hash: bytes, *, learner_id: int | None = None, now: datetime
 ) -> int:
@@ -181,10 +209,10 @@ def recover(
 ) -> bool:
     """Set a new password by a one-time code; whether the code was still good.
 
-    The recovery code is replaced by *renewed* as well, and every session of the account ends. Who became
-    staff meanwhile is helped by operators only.
+    The recovery code is replaced by *renewed* as well, and every session of the account ends. A supervisor's
+    code is good as long as that supervisor might make it now.
     """
-    if _is_for_learners(session, used) and is_staff(session, learner_id):
+    if not may_still_help(session, used, learner_id):
         return False
     try:
         use(session, RECOVER, used, learner_id=learner_id, now=now)
@@ -203,9 +231,3 @@ def recover(
     session.execute(delete(LearnerSession).where(LearnerSession.learner_id == learner_id))
     auditing.record(session, "password.recovered", auditing.learner(learner_id), actor_id=learner_id, now=now)
     return True
-
-
-def _is_for_learners(session: Session, code_hash: bytes) -> bool:
-    """Whether a supervisor made this code."""
-    made_for = select(OneTimeCode.organisation_id).where(OneTimeCode.code_hash == code_hash)
-    return session.scalar(made_for) is not None

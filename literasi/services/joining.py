@@ -172,6 +172,7 @@ def end(session: Session, membership_ids: Sequence[int], *, by_id: int, now: dat
     ).all()
     requiring.members_left(session, [row.id for row in ended], now=now)
     _void_codes_of_nobody(session, [row.learner_id for row in ended], now=now)
+    coding.void_help(session, [row.learner_id for row in ended], now=now)
     for row in ended:
         _record(session, "membership.ended", row.learner_id, row.organisation_id, by_id, now)
     return len(ended)
@@ -247,6 +248,7 @@ def withdraw_supervisor(
     )
     if ended is None:
         return False
+    coding.void_help_by(session, learner_id, organisation_id, now=now)
     _record(session, "supervisor.withdrawn", learner_id, organisation_id, by_id, now)
     return True
 

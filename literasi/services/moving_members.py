@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from literasi.database import insert_into
 from literasi.domain.names import name_key
 from literasi.models import Membership
-from literasi.services import auditing, requiring, standings
+from literasi.services import auditing, coding, requiring, standings
 from literasi.services.joining import MEMBER, VALID, AlreadyThere, NumberTaken, must_be_open
 
 
@@ -43,8 +43,8 @@ def move(
 ) -> uuid.UUID:
     """End the place here and begin one there, in one act; the new one's public id.
 
-    The number goes along unless somebody there has it. Raises NotAMember, AlreadyThere and
-    ClosedOrganisation.
+    The number goes along unless somebody there has it; codes that were made here do not.
+    Raises NotAMember, AlreadyThere and ClosedOrganisation.
     """
     standings.hold(session)
     must_be_open(session, organisation_id)
@@ -81,6 +81,8 @@ def move(
         raise AlreadyThere
     requiring.members_left(session, [membership_id], now=now)
     requiring.members_came(session, [made.id], now=now)
+    coding.void(session, coding.JOIN, [place.learner_id], now=now)
+    coding.void_help(session, [place.learner_id], now=now)
     _record(session, "membership.moved", place.learner_id, organisation_id, by_id, now)
     new_id: uuid.UUID = made.public_id
     return new_id

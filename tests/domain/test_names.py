@@ -13,6 +13,7 @@ from literasi.domain.names import (
     InvalidName,
     name_key,
     read_person_name,
+    visible_line,
 )
 
 
@@ -89,3 +90,17 @@ def test_what_was_read_is_read_alike(text):
         return
     assert read_person_name(name) == name
     assert name.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("  Angkatan \t 1\n2026 ", "Angkatan 1 2026"),
+        ("\u202e19\x0184\u200b\u2066", "1984"),
+        ("A \u202e B", "A B"),
+        ("Cafe\u0301", "Caf\u00e9"),
+        ("\x00\ufeff", ""),
+    ],
+)
+def test_a_line_keeps_only_what_is_seen(typed, line):
+    assert visible_line(typed) == line

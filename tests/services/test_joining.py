@@ -5,10 +5,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import writing
+from literasi.domain import letters
 from literasi.domain.login_names import read_login_name
 from literasi.domain.people import AgeBand
 from literasi.models import (
@@ -21,6 +22,7 @@ from literasi.models import (
     Organisation,
     OutboxMessage,
 )
+from literasi.queries.one_time_codes import invitation, may_be_helped
 from literasi.queries.organisations import own_organisations, supervised
 from literasi.queries.people import is_staff
 from literasi.services import (
@@ -306,3 +308,118 @@ def test_at_the_same_moment_one_wins_and_nothing_breaks(engine, session, agencie
     held = session.scalars(select(Membership).where(Membership.state.in_(joining.STANDING))).all()
     assert len(held) <= 1
     assert list(inspecting.faults(session)) == []
+
+
+@pytest.fixture
+def helped(session, agencies):
+    """Siti, whose account began with dishub, and the supervisor who made her a password code."""
+    with writing(session):
+        siti, ratna = make.account(session, "siti.a"), make.account(session, "ratna")
+        began = {"first_organisation_id": agencies["dishub"]}
+        session.execute(update(Account).where(Account.learner_id == siti).values(began))
+        make.member(session, agencies["dishub"], "Siti", learner_id=siti)
+        appoint = {"by_id": None, "now": make.NOW}
+        joining.appoint_supervisor(session, agencies["dishub"], ratna, "Ibu Ratna", **appoint)
+        help_with(session, agencies, siti, ratna)
+    return siti, ratna
+
+
+PASSWORD_CODE = code_fingerprint("P" * 19)
+
+
+def help_with(session, agencies, siti, ratna, code=PASSWORD_CODE):
+    new = coding.NewCode(siti, agencies["dishub"], code)
+    letter = letters.password_code("penyelia", "https://contoh.id")
+    coding.help_member(session, new, letter, scope_id=agencies["dishub"], by_id=ratna, now=make.NOW)
+
+
+def opens(session, learner_id, code=PASSWORD_CODE):
+    """Whether the password code still opens the account."""
+    with writing(session):
+        return coding.recover(
+            session, learner_id, used=code, renewed=b"r" * 32, password_hash="x", now=make.NOW
+        )
+
+
+def live_codes(session):
+    session.rollback()
+    return session.scalar(select(func.count(OneTimeCode.id)).where(OneTimeCode.voided_at.is_(None)))
+
+
+def test_a_password_code_opens_as_long_as_nothing_changed(session, agencies, helped):
+    with writing(session):
+        appoint = {"by_id": None, "now": make.NOW}
+        joining.appoint_supervisor(session, agencies["dinkes"], helped[1], "Ratna", **appoint)
+        joining.withdraw_supervisor(session, agencies["dinkes"], helped[1], **appoint)
+    assert opens(session, helped[0])
+
+
+@pytest.mark.parametrize("change", ["end", "move", "move within", "withdraw"])
+def test_a_password_code_goes_with_the_right_to_make_it(session, agencies, helped, change):
+    siti, ratna = helped
+    how = {"by_id": ratna, "now": make.NOW}
+    with writing(session):
+        one = place(session, siti).id
+        if change == "end":
+            joining.end(session, [one], **how)
+        elif change == "withdraw":
+            joining.withdraw_supervisor(session, agencies["dishub"], ratna, **how)
+        else:
+            to = agencies["dinkes" if change == "move" else "uptd-parkir"]
+            moving_members.move(session, one, to, **how)
+    assert live_codes(session) == 0
+    assert not opens(session, siti)
+
+
+@pytest.mark.parametrize("change", ["ended", "withdrawn", "erased", "elsewhere"])
+def test_a_password_code_is_asked_about_again_when_it_is_used(session, agencies, helped, change):
+    """Also where nobody voided it."""
+    siti, ratna = helped
+    with writing(session):
+        if change == "elsewhere":
+            joining.ask(session, siti, agencies["dinkes"], "Siti", now=make.NOW)
+        elif change == "erased":
+            session.execute(update(OneTimeCode).values(made_by_id=None))
+        else:
+            whose = siti if change == "ended" else ratna
+            session.execute(update(Membership).where(Membership.learner_id == whose).values(state="ended"))
+    assert live_codes(session) == 1
+    assert not opens(session, siti)
+
+
+def test_an_operators_code_stays_whatever_changes(session, agencies, helped):
+    siti, ratna = helped
+    code = code_fingerprint("Q" * 19)
+    with writing(session):
+        letter = letters.password_code("pengelola", "https://contoh.id")
+        coding.help_anyone(session, coding.NewCode(siti, None, code), letter, by_id=ratna, now=make.NOW)
+        joining.end(session, [place(session, siti).id], by_id=ratna, now=make.NOW)
+    assert opens(session, siti, code)
+
+
+@pytest.mark.parametrize("state", ["waiting", "active"])
+@pytest.mark.parametrize("slug", ["dinkes", "info-kota"])
+def test_no_supervisor_opens_an_account_with_a_place_of_others(session, agencies, helped, slug, state):
+    siti, ratna = helped
+    with writing(session):
+        other = make.member(session, agencies[slug], "Siti", learner_id=siti, state=state)
+        within = make.member(session, agencies["uptd-parkir"], "Siti", learner_id=siti)
+    assert not may_be_helped(session, siti, agencies["dishub"])
+    with pytest.raises(coding.MayNotHelp), writing(session):
+        help_with(session, agencies, siti, ratna, code_fingerprint("R" * 19))
+    with writing(session):
+        session.get(Membership, other).state = "ended"
+    assert session.get(Membership, within).state == "active"
+    assert may_be_helped(session, siti, agencies["dishub"])
+
+
+def test_an_invitation_code_does_not_move_along(session, agencies, citizen):
+    with writing(session):
+        learner_id = invited(session, agencies)
+        moving_members.move(
+            session, place(session, learner_id).id, agencies["dinkes"], by_id=citizen, now=make.NOW
+        )
+    assert place(session, learner_id).state == "invited"
+    assert invitation(session, code_fingerprint("A" * 19), make.NOW) is None
+    with pytest.raises(coding.DeadCode), writing(session):
+        accepting.join(session, citizen, code_fingerprint("A" * 19), now=make.NOW)

@@ -426,6 +426,8 @@ def test_a_supervisor_opens_no_account_that_began_elsewhere_or_may_do_more(
         fields = world.token_for(client, "POST")
         assert client.post(f"/instansi/dinkes/anggota/{one}/kode", data=fields).status_code == 422
 
+    with app.app_context(), writing(db.session()) as session:
+        session.get(Membership, other).state = "ended"
     supervisor.open(member)
     code = code_on(supervisor.submit("Buat kode untuk kata sandi baru"))
     with app.app_context(), writing(db.session()) as session:
@@ -524,3 +526,60 @@ def test_with_many_units_only_its_own_are_listed_until_somebody_is_searched(app,
     page = supervisor.open("/instansi/dishub/anggota?kata=orang")
     assert "Orang Unit" in page
     assert "Orang Lain" not in page
+
+
+def test_only_operators_help_whoever_has_a_place_elsewhere_too(app, world, supervisor, neighbour, stranger):
+    member, learner_id = active_member(app, world, supervisor, stranger)
+    assert "Hanya pengelola situs" not in supervisor.open(member)
+    code = code_on(supervisor.submit("Buat kode untuk kata sandi baru"))
+    second = code_on(invite(neighbour, "Siti di Dinkes", "dinkes"))
+    stranger.open(f"/undangan/{second}")
+    stranger.submit("Ya, gabung")
+
+    page = supervisor.open(member)
+    assert "Hanya pengelola situs yang membantu orang ini" in page
+    assert "Buat kode untuk kata sandi baru" not in page
+    assert "Kesehatan" not in page
+    client = world.client("supervisor")
+    fields = world.token_for(client, "POST")
+    assert client.post(f"{member}/kode", data=fields).status_code == 422
+    lost = Browser(app.test_client())
+    lost.open("/pulihkan")
+    lost.submit("kata sandi", status=422, name="siti.baru", new_password=NEW_PASSWORD, code=code)
+
+
+def test_a_code_for_a_password_ends_with_the_membership(app, world, supervisor, stranger):
+    member, _ = active_member(app, world, supervisor, stranger)
+    supervisor.open(member)
+    code = code_on(supervisor.submit("Buat kode untuk kata sandi baru"))
+    supervisor.open(f"{member}/akhiri")
+    supervisor.submit("Akhiri keanggotaan")
+    assert not codes(supervisor.open(f"{member}/kode"))
+    lost = Browser(app.test_client())
+    lost.open("/pulihkan")
+    lost.submit("kata sandi", status=422, name="siti.baru", new_password=NEW_PASSWORD, code=code)
+
+
+def test_a_place_that_ended_shows_and_makes_no_code(app, world, supervisor):
+    code = code_on(invite(supervisor))
+    ended = supervisor.page.url.removesuffix("/kode")
+    supervisor.open(f"{ended}/pindah")
+    supervisor.submit("Pindahkan", tujuan="uptd-parkir")
+    Browser(app.test_client()).open(f"/undangan/{code}", status=404)
+    new = code_on(supervisor.submit("Buat kode baru"))
+    assert not codes(supervisor.open(f"{ended}/kode")), "whose code it is now, the old place does not show"
+    client = world.client("supervisor")
+    assert client.post(f"{ended}/kode", data=world.token_for(client, "POST")).status_code == 422
+    assert "Siti Aminah" in Browser(app.test_client()).open(f"/undangan/{new}")
+
+
+def test_signs_that_nobody_sees_are_left_out_of_a_number(app, world, supervisor):
+    invite(supervisor, number="\u202e12\x0134\u200b")
+    with app.app_context():
+        assert (
+            db.session.scalar(select(Membership.external_id).where(Membership.name == "Siti Aminah"))
+            == "1234"
+        )
+    supervisor.open(f"/instansi/dishub/anggota/{world.membership_id}")
+    supervisor.submit("Simpan perubahan", name="Yosef", number="\u2066\x01 77")
+    assert 'value="77"' in supervisor.page.html

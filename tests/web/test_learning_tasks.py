@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from literasi.database import db, writing
-from literasi.models import Assignment, Course, Membership
+from literasi.models import Assignment, Cohort, Course, Membership
 from tests import make
 from tests.browsing import Browser
 
@@ -157,3 +157,28 @@ def test_a_community_has_neither_tasks_nor_cohorts(app, world):
     assert "Tugas belajar" not in admin.page
     for path in ("tugas", "tugas/baru", "angkatan"):
         admin.open(f"/instansi/info-kota/{path}", status=404)
+
+
+def test_signs_that_nobody_sees_are_left_out(app, world, supervisor):
+    odd = {"title": "Tugas\u202e baru\x01", "reason": "Surat\x01 edaran \u206612"}
+    supervisor.open("/instansi/dishub/tugas/baru")
+    supervisor.submit("Lihat siapa yang kena", **typed(app, **odd))
+    supervisor.submit("Tetapkan tugas ini")
+    with app.app_context():
+        made = db.session.scalars(select(Assignment).order_by(Assignment.id.desc())).first()
+        assert (made.title, made.reason) == ("Tugas baru", "Surat edaran 12")
+    client = world.client("supervisor")
+
+    def post(path, **fields):
+        sent = {**world.token_for(client, "POST"), **fields}
+        return client.post(f"/instansi/dishub/{path}", data=sent).status_code
+
+    task = f"tugas/{world.assignment_id}"
+    assert post(f"{task}/ubah", title="Nama\u202e lain", reason="Karena\x01", grace_days="1") == 303
+    assert post(f"{task}/kecualikan", person=str(world.membership_id), why="\u202e\x01") == 422
+    assert post("angkatan", name="Angkatan\u202e \x01Satu", starts_on=DUE.isoformat()) == 303
+    assert post("angkatan", name="\u202e", starts_on=DUE.isoformat()) == 422
+    with app.app_context():
+        changed = db.session.get(Assignment, world.assignment_id)
+        assert (changed.title, changed.reason) == ("Nama lain", "Karena")
+        assert "Angkatan Satu" in db.session.scalars(select(Cohort.name)).all()

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from literasi.database import db, transaction
 from literasi.domain.assignments import Plan, problems
 from literasi.domain.indonesian_dates import typed_day
+from literasi.domain.names import visible_line
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.scheduling import add_months
 from literasi.queries.assignments import offered, reach
@@ -32,7 +33,8 @@ FIELDS = ("title", "reason", "counts_from", "due_on", "grace_days", "repeat", "d
 def new_task(organisation: str) -> str | tuple[str, int]:
     """The form; with ``?lihat=1`` what it would mean, before it is made."""
     asking = assignable(organisation)
-    typed = request.args if "lihat" in request.args or "reason" in request.args else _defaults()
+    is_sent = "lihat" in request.args or "reason" in request.args
+    typed = _seen(request.args) if is_sent else _defaults()
     if request.args.get("lihat") != "1":
         return _form(asking, typed, {})
     plan = _plan(typed)
@@ -45,10 +47,11 @@ def new_task(organisation: str) -> str | tuple[str, int]:
 @bp.post("/instansi/<slug:organisation>/tugas/baru")
 def create_task(organisation: str) -> Response | tuple[str, int]:
     """Make it: from now on everybody in scope owes it."""
-    asking, plan = assignable(organisation), _plan(request.form)
+    asking, typed = assignable(organisation), _seen(request.form)
+    plan = _plan(typed)
     errors = _errors(plan)
     if errors:
-        return _form(asking, request.form, errors), 422
+        return _form(asking, typed, errors), 422
     try:
         with transaction() as session:
             assignment_id = assigning.create(
@@ -56,10 +59,10 @@ def create_task(organisation: str) -> Response | tuple[str, int]:
             )
     except assigning.NothingToLearn:
         message = gettext("One of these courses is not offered any more. Choose again.")
-        return _form(asking, request.form, {"course": message}), 422
+        return _form(asking, typed, {"course": message}), 422
     except assigning.UnknownCohort:
         message = gettext("This cohort is not used any more. Choose again.")
-        return _form(asking, request.form, {"cohort": message}), 422
+        return _form(asking, typed, {"cohort": message}), 422
     except joining.ClosedOrganisation:
         abort(404)
     return redirect(url_for(".task", organisation=organisation, assignment_id=assignment_id, baru=1), 303)
@@ -103,8 +106,8 @@ def _plan(typed: Typed) -> Plan:
     return Plan(
         course_ids=tuple(map(_id, typed.getlist("course"))),
         cohort_id=_id(typed.get("cohort", "")) if typed.get("cohort") else None,
-        title=_words(typed, "title"),
-        reason=_words(typed, "reason"),
+        title=typed.get("title", ""),
+        reason=typed.get("reason", ""),
         counts_from=typed_day(typed.get("counts_from", "")),
         due_on=typed_day(typed.get("due_on", "")),
         grace_days=whole(typed.get("grace_days", "")),
@@ -119,9 +122,9 @@ def _id(text: str) -> int:
     return NOBODYS if number is None else number
 
 
-def _words(typed: Typed, name: str) -> str:
-    """What was typed, with single spaces; nothing that a database cannot hold."""
-    return " ".join(typed.get(name, "").replace("\x00", "").split())
+def _seen(sent: Typed) -> Typed:
+    """What was typed, each field one line with nothing in it that cannot be seen."""
+    return MultiDict([(name, visible_line(value)) for name, value in sent.items(multi=True)])
 
 
 def _errors(plan: Plan) -> dict[str, str]:

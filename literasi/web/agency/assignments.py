@@ -19,7 +19,7 @@ from literasi.services import assigning
 from literasi.web import visitors
 from literasi.web.agency import bp
 from literasi.web.agency.assigning import agency, assignable, whole
-from literasi.web.agency.scope import read_id, supervisor_id, typed
+from literasi.web.agency.scope import read_id, supervisor_id, typed_line
 from literasi.web.numbers import read_number
 from literasi.web.presentation import today
 from literasi.web.translating import gettext
@@ -47,7 +47,7 @@ def task(organisation: str, assignment_id: int) -> str:
 def change_task(organisation: str, assignment_id: int) -> Response | tuple[str, int]:
     """Other words, or another time of grace."""
     asking, one = _own(organisation, assignment_id)
-    title, reason = (" ".join(typed(name).split()) for name in ("title", "reason"))
+    title, reason = (typed_line(name) for name in ("title", "reason"))
     grace_days = whole(request.form.get("grace_days", ""))
     errors = words_problems(title or one.title, reason, grace_days)
     if errors or grace_days is None:
@@ -85,7 +85,7 @@ def withdraw_task(organisation: str, assignment_id: int) -> Response:
 def exempt_person(organisation: str, assignment_id: int) -> Response | tuple[str, int]:
     """Somebody need not finish it, for a reason."""
     asking, one = _own(organisation, assignment_id)
-    reason = " ".join(typed("why").split())
+    reason = typed_line("why")
     learner_id = _chosen(asking, one)
     errors = {}
     if learner_id is None:

@@ -12,7 +12,7 @@ from literasi.services import grouping
 from literasi.web import visitors
 from literasi.web.agency import bp
 from literasi.web.agency.assigning import agency, assignable
-from literasi.web.agency.scope import read_ids, supervisor_id, typed
+from literasi.web.agency.scope import read_ids, supervisor_id, typed_line
 from literasi.web.presentation import today
 from literasi.web.translating import gettext
 
@@ -116,7 +116,7 @@ def _open(slug: str, cohort_id: int) -> tuple[OrganisationRow, CohortRow]:
 
 
 def _name() -> tuple[str, dict[str, str]]:
-    name = " ".join(typed("name").split())
+    name = typed_line("name")
     if not name:
         return name, {"name": gettext("Write a name for the cohort.")}
     if len(name) > LONGEST_NAME:

@@ -16,6 +16,7 @@ from literasi.domain.names import InvalidName, read_person_name
 from literasi.queries.memberships import Member, cohorts
 from literasi.queries.one_time_codes import FreshCode, newest_code
 from literasi.queries.organisations import OrganisationRow
+from literasi.queries.scopes import VALID
 from literasi.services import coding, joining
 from literasi.services.coding import NewCode
 from literasi.services.registering import code_fingerprint
@@ -23,7 +24,7 @@ from literasi.web import one_time_codes, pages, visitors
 from literasi.web.agency import bp
 from literasi.web.agency.member import WrongNumber, number_taken, number_too_long, page, read_number
 from literasi.web.agency.qr_codes import qr_image
-from literasi.web.agency.scope import found, found_member, read_id, supervisor_id, typed
+from literasi.web.agency.scope import found, found_member, read_id, supervisor_id, typed, typed_line
 from literasi.web.agency.sending import invitation_address, send_invitation
 from literasi.web.translating import gettext
 
@@ -102,13 +103,15 @@ def make_member_code(organisation: str, membership_id: uuid.UUID) -> Page:
     except coding.MayNotHelp:
         message = gettext(
             "You cannot make a code for this person: the account did not begin with your agency, "
-            "or may do more than learn. The operators of this site can help."
+            "or opens more than what is yours. The operators of this site can help."
         )
         return page(place, one, {"kode": message}), 422
     return _to_code(place, one.public_id)
 
 
 def _help(session: Session, place: OrganisationRow, one: Member) -> None:
+    if one.state != "active":
+        raise coding.MayNotHelp
     maker = f"penyelia {place.name}"
     coding.help_member(
         session,
@@ -134,6 +137,9 @@ def _new_code(learner_id: int, purpose: str, organisation_id: int) -> NewCode:
 
 
 def _shown(place: OrganisationRow, one: Member) -> ShownCode | None:
+    """The code; None for a place that ended, whoever the person has become elsewhere."""
+    if one.state not in VALID:
+        return None
     since = visitors.now() - one_time_codes.SHOWN_FOR
     fresh = newest_code(db.session(), one.learner_id, supervisor_id(), since)
     if fresh is None:
@@ -168,7 +174,7 @@ def _guest(place: OrganisationRow, errors: dict[str, str]) -> joining.Guest | No
     except InvalidName as problem:
         errors["name"] = gettext(str(problem))
     try:
-        number = read_number(typed("number"))
+        number = read_number(typed_line("number"))
     except WrongNumber:
         errors["number"] = number_too_long()
     contact = _contact(errors)

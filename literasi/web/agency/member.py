@@ -16,7 +16,7 @@ from literasi.services import joining, moving_members
 from literasi.services.moving_members import NotAMember
 from literasi.web import visitors
 from literasi.web.agency import bp
-from literasi.web.agency.scope import found, found_member, supervisor_id, typed
+from literasi.web.agency.scope import found, found_member, supervisor_id, typed, typed_line
 from literasi.web.translating import gettext
 
 LONGEST_NUMBER = 60
@@ -36,7 +36,7 @@ def correct_member(organisation: str, membership_id: uuid.UUID) -> Page:
     place = found(organisation)
     one = found_member(place, membership_id)
     try:
-        name, number = read_person_name(typed("name")), read_number(typed("number"))
+        name, number = read_person_name(typed("name")), read_number(typed_line("number"))
         with transaction() as session:
             moving_members.correct(
                 session, one.id, name=name, external_id=number, by_id=supervisor_id(), now=visitors.now()

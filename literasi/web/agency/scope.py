@@ -6,6 +6,7 @@ import uuid
 from flask import abort, redirect, request, url_for
 
 from literasi.database import db
+from literasi.domain.names import visible_line
 from literasi.queries.memberships import Member, member
 from literasi.queries.organisations import OrganisationRow, merged_into, supervised
 from literasi.web import visitors
@@ -48,6 +49,11 @@ def supervisor_id() -> int:
 def typed(name: str) -> str:
     """The field *name* as it was typed, without its edges; nothing that a database cannot hold."""
     return request.form.get(name, "").replace("\x00", "").strip()
+
+
+def typed_line(name: str) -> str:
+    """The field *name* as one line, with nothing in it that cannot be seen."""
+    return visible_line(typed(name))
 
 
 def read_ids(sent: list[str]) -> list[uuid.UUID]:

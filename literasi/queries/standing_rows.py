@@ -8,11 +8,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from literasi.domain.standings import SOON, Filter, Show
 from literasi.models import Course, Membership, Obligation, Organisation, Reminder, Standing
+from literasi.queries.scopes import below
 from literasi.queries.standings import Counts, cohort_obligations
 
 PAGE = 50
@@ -85,7 +99,8 @@ class StandingList:
 
     def page(self, after: Key | None = None, *, size: int = PAGE) -> StandingPage:
         """The rows that follow the key, from the beginning without one. One statement."""
-        found = self._session.execute(_shown(self._keys(after, size + 1), size + 1, self._today)).all()
+        keys = self._keys(after, size + 1)
+        found = self._session.execute(_shown(keys, size + 1, self._organisation_id, self._today)).all()
         return StandingPage([_row(row) for row in found[:size]], len(found) > size)
 
     def every(self) -> Iterator[StandingRow]:
@@ -188,10 +203,14 @@ def _following(after: Key | None, rank: int) -> list[ColumnElement[bool]]:
     return [here > tuple_(after.late_from, after.name_key, after.obligation_id)]
 
 
-def _shown(keys: Any, limit: int, today: date) -> Select[*tuple[Any, ...]]:
+def _shown(keys: Any, limit: int, organisation_id: int, today: date) -> Select[*tuple[Any, ...]]:
     """The words that belong to the keys of one page."""
     page = select(keys).order_by(*_order(keys)).limit(limit).subquery()
-    reminders = (Reminder.obligation_id == page.c.obligation_id, Reminder.kind != "assigned")
+    reminders = (
+        Reminder.obligation_id == page.c.obligation_id,
+        Reminder.kind != "assigned",
+        _is_seen(page, Reminder.made_at, organisation_id),
+    )
     tapped = exists().where(*reminders, Reminder.kind == "tap", Reminder.day == today)
     return (
         select(
@@ -199,7 +218,9 @@ def _shown(keys: Any, limit: int, today: date) -> Select[*tuple[Any, ...]]:
             Membership.name,
             Organisation.name.label("organisation"),
             Course.title,
-            Obligation.completed_at,
+            case((_is_seen(page, Obligation.completed_at, organisation_id), Obligation.completed_at)).label(
+                "completed_at"
+            ),
             select(func.count()).where(*reminders).scalar_subquery().label("reminded"),
             select(func.max(Reminder.made_at)).where(*reminders).scalar_subquery().label("reminded_at"),
             tapped.label("is_tapped_today"),
@@ -210,6 +231,18 @@ def _shown(keys: Any, limit: int, today: date) -> Select[*tuple[Any, ...]]:
         .join(Obligation, Obligation.id == page.c.obligation_id)
         .order_by(*_order(page))
     )
+
+
+def _is_seen(page: Any, moment: Any, organisation_id: int) -> ColumnElement[bool]:
+    """Whether the organisation may know of what happened then: of those who left, until they did.
+
+    An agency that went elsewhere with its people took along what they did; nobody wrote down when it went.
+    """
+    was_here = and_(
+        Membership.organisation_id.in_(below(organisation_id)),
+        or_(Membership.ended_at.is_(None), moment <= Membership.ended_at),
+    )
+    return or_(page.c.state != "left", was_here)
 
 
 def _order(page: Any) -> tuple[Any, ...]:

@@ -48,6 +48,7 @@ def create(session: Session, organisation_id: int, plan: Plan, *, by_id: int, no
     Everybody in scope owes it from this moment on. Raises joining.ClosedOrganisation,
     CommunityOwesNothing, NothingToLearn, UnknownCohort.
     """
+    standings.hold(session)
     joining.must_be_open(session, organisation_id)
     _check(session, organisation_id, plan)
     assert plan.counts_from
@@ -118,6 +119,7 @@ def change(
 
 def withdraw(session: Session, assignment_id: int, *, by_id: int | None, now: datetime) -> bool:
     """Require it no longer; whether it still was. What people finished stays theirs."""
+    standings.hold(session)
     withdrawn = session.scalar(
         update(Assignment)
         .where(Assignment.id == assignment_id, Assignment.withdrawn_at.is_(None))
@@ -135,6 +137,7 @@ def exempt(
     session: Session, assignment_id: int, learner_id: int, reason: str, *, by_id: int, now: datetime
 ) -> bool:
     """Somebody need not finish it, for a *reason*; whether they had to. Raises NotInScope."""
+    standings.hold(session)
     found = _locked(session, assignment_id)
     in_scope = exists().where(
         Membership.learner_id == learner_id,
@@ -162,6 +165,7 @@ def end_exemption(
     session: Session, assignment_id: int, exemption_id: int, *, by_id: int, now: datetime
 ) -> bool:
     """They must finish it after all; whether they need not have."""
+    standings.hold(session)
     learner_id = session.scalar(
         update(Exemption)
         .where(

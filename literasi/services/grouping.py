@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from literasi.domain.names import name_key
 from literasi.models import Assignment, Cohort, CohortMember, Membership, Organisation
 from literasi.queries.scopes import below, is_member
-from literasi.services import auditing, joining, requiring
+from literasi.services import auditing, joining, requiring, standings
 
 
 class NameTaken(Exception):
@@ -62,6 +62,7 @@ def add(
 
     Others are left out. From now on they owe what the cohort owes.
     """
+    standings.hold(session)
     cohort = _locked(session, cohort_id)
     inside = exists().where(CohortMember.cohort_id == cohort_id, CohortMember.membership_id == Membership.id)
     new = session.scalars(
@@ -84,6 +85,7 @@ def add(
 
 def remove(session: Session, cohort_id: int, membership_id: int, *, by_id: int, now: datetime) -> bool:
     """Take one out; whether they were in. What only the cohort owed, they owe no more."""
+    standings.hold(session)
     _locked(session, cohort_id)
     removed = session.scalar(
         delete(CohortMember)

@@ -133,6 +133,7 @@ def invite(session: Session, organisation_id: int, guest: Guest, *, by_id: int, 
     A code (``coding.issue``) lets them come. Raises ClosedOrganisation, NumberTaken, and AlreadyThere when
     this very invitation was made a moment ago.
     """
+    standings.hold(session)
     must_be_open(session, organisation_id)
     learner_id = session.scalars(insert(Learner).values(created_at=now).returning(Learner.id)).one()
     membership_id: int | None = session.scalar(
@@ -163,6 +164,7 @@ def invite(session: Session, organisation_id: int, guest: Guest, *, by_id: int, 
 
 def end(session: Session, membership_ids: Sequence[int], *, by_id: int, now: datetime) -> int:
     """End these places of members, from now on; how many were still held. What happened in them stays."""
+    standings.hold(session)
     ended = session.execute(
         update(Membership)
         .where(Membership.id.in_(membership_ids), Membership.role == MEMBER, Membership.state.in_(STANDING))

@@ -9,13 +9,18 @@ from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
 from literasi.domain.names import name_key
-from literasi.models import Membership
+from literasi.domain.organisations import OrganisationKind
+from literasi.models import Membership, Organisation
 from literasi.services import auditing, coding, requiring, standings
 from literasi.services.joining import MEMBER, VALID, AlreadyThere, NumberTaken, must_be_open
 
 
 class NotAMember(Exception):
     """The place ended meanwhile, or was never one of a member."""
+
+
+class CommunityMovesNobody(Exception):
+    """People come into a community by themselves, and go from it into no agency without being asked."""
 
 
 def correct(
@@ -43,12 +48,13 @@ def move(
 ) -> uuid.UUID:
     """End the place here and begin one there, in one act; the new one's public id.
 
-    The number goes along unless somebody there has it; codes that were made here do not.
-    Raises NotAMember, AlreadyThere and ClosedOrganisation.
+    The number goes along unless somebody there has it; codes that were made here do not. Raises NotAMember,
+    AlreadyThere, ClosedOrganisation and CommunityMovesNobody.
     """
     standings.hold(session)
     must_be_open(session, organisation_id)
     place = _held(session, membership_id)
+    _must_be_agencies(session, place.organisation_id, organisation_id)
     session.execute(
         update(Membership)
         .where(Membership.id == membership_id)
@@ -106,6 +112,12 @@ def _held(session: Session, membership_id: int) -> Any:
     if place is None:
         raise NotAMember
     return place
+
+
+def _must_be_agencies(session: Session, *ids: int) -> None:
+    is_community = Organisation.kind == OrganisationKind.COMMUNITY
+    if session.scalar(select(exists().where(Organisation.id.in_(ids), is_community))):
+        raise CommunityMovesNobody
 
 
 def _has_number(session: Session, organisation_id: int, external_id: str, *, but: int) -> bool:

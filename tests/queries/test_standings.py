@@ -222,6 +222,44 @@ def test_reminders_are_told_with_their_row(city):
     assert (row.reminded, row.reminded_at, row.is_tapped_today) == (3, make.NOW, True)
 
 
+def test_an_agency_no_longer_watches_who_left_it(city):
+    ani, budi, citra = city.come("dishub", "Ani", "Budi", "Citra")
+    (dewi,) = city.come("uptd-parkir", "Dewi")
+    city.assign("kota-uji", 9)
+    ids = {row.name: row.key.obligation_id for row in city.list("kota-uji", Show.ALL).page().rows}
+    later = make.NOW + timedelta(days=2)
+    city.finish(ani)
+    with writing(city.session) as session:
+        for member in (ani, budi):
+            duties.leave(session, member, now=make.NOW + timedelta(days=1))
+            duties.come(session, city.ids["dinkes"], member.name, learner_id=member.learner_id)
+        organising.move(session, city.ids["uptd-parkir"], city.ids["dinkes"], by_id=None, now=make.NOW)
+        for member in (ani, budi, dewi):
+            for kind, moment in (("week", make.NOW), ("tap", later)):
+                fields = {"kind": kind, "day": TODAY, "made_at": moment, "learner_id": member.learner_id}
+                reminder = insert_into(session, Reminder).values(obligation_id=ids[member.name], **fields)
+                session.execute(reminder)
+    city.finish(budi, dewi, citra, now=later)
+
+    def told(slug, show):
+        return {
+            row.name: (row.completed_at, row.reminded, row.reminded_at, row.is_tapped_today)
+            for row in city.list(slug, show).page().rows
+        }
+
+    assert told("dishub", Show.LEFT) == {
+        "Ani": (make.NOW, 1, make.NOW, False),
+        "Budi": (None, 1, make.NOW, False),
+        "Dewi": (None, 0, None, False),
+    }
+    assert told("dishub", Show.DONE) == {"Citra": (later, 0, None, False)}
+    assert told("dinkes", Show.DONE) == {
+        "Ani": (make.NOW, 2, later, True),
+        "Budi": (later, 2, later, True),
+        "Dewi": (later, 2, later, True),
+    }
+
+
 def test_weeks_without_a_finish_are_nought(city):
     ani, budi = city.come("dishub", "Ani", "Budi")
     city.assign("dishub", 5, courses=2, counts_from=TODAY - timedelta(days=365))

@@ -227,6 +227,16 @@ def test_a_closed_agency_takes_nobody(session, agencies, citizen):
     assert states == ["waiting", "active"]
 
 
+def test_nobody_is_moved_out_of_a_community_or_into_one(session, agencies, citizen):
+    with writing(session):
+        inside, outside = (make.member(session, agencies[slug], slug) for slug in ("info-kota", "dishub"))
+    for one, target in ((inside, "dishub"), (outside, "info-kota")):
+        with pytest.raises(moving_members.CommunityMovesNobody), writing(session):
+            moving_members.move(session, one, agencies[target], by_id=citizen, now=make.NOW)
+    states = session.scalars(select(Membership.state)).all()
+    assert states == ["active", "active"]
+
+
 def test_nobody_leaves_an_agency_by_themselves(session, agencies, citizen):
     with writing(session):
         places = [

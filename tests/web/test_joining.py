@@ -11,7 +11,7 @@ from sqlalchemy import select
 from literasi.database import db, writing
 from literasi.domain.organisations import OrganisationKind
 from literasi.models import Account, Learner, Membership, OneTimeCode, OutboxMessage
-from literasi.services import organising
+from literasi.services import joining, organising
 from tests import make
 from tests.browsing import Browser
 
@@ -484,6 +484,30 @@ def test_a_supervisor_moves_nobody_into_an_agency_of_others(app, world):
         fields = {**world.token_for(client, "POST"), "tujuan": slug}
         answer = client.post(f"/instansi/dishub/anggota/{world.membership_id}/pindah", data=fields)
         assert answer.status_code == 404
+    assert [row.state for row in places(app, "Anggota dishub")] == ["active"]
+
+
+def test_a_community_keeps_its_members(app, world, supervisor):
+    with app.app_context(), writing(db.session()) as session:
+        joining.appoint_supervisor(
+            session,
+            world.organisation_ids["info-kota"],
+            world.learner_ids["supervisor"],
+            "Admin Info",
+            by_id=None,
+            now=datetime.now(UTC),
+        )
+    member = f"/instansi/info-kota/anggota/{world.place_id}"
+    assert "Akhiri keanggotaan" in supervisor.open(member)
+    assert "Pindahkan" not in supervisor.page
+    supervisor.open(f"{member}/pindah", status=404)
+    client = world.client("supervisor")
+    fields = {**world.token_for(client, "POST"), "tujuan": "dishub"}
+    assert client.post(f"{member}/pindah", data=fields).status_code == 404
+    fields["tujuan"] = "info-kota"
+    answer = client.post(f"/instansi/dishub/anggota/{world.membership_id}/pindah", data=fields)
+    assert answer.status_code == 422
+    assert [row.state for row in places(app, "Warga info-kota")] == ["active"]
     assert [row.state for row in places(app, "Anggota dishub")] == ["active"]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from literasi.database import db, writing
 from literasi.models import Assignment, Cohort, Course, Membership
+from literasi.services import assigning, joining
 from tests import make
 from tests.browsing import Browser
 
@@ -111,6 +112,20 @@ def test_exempting_somebody_and_requiring_it_again(app, world, supervisor):
     client = world.client("supervisor")
     form = {**world.token_for(client, "POST"), "person": str(stranger), "why": "Cuti"}
     assert client.post(f"{page}/kecualikan", data=form).status_code == 422
+
+
+def test_whose_place_ends_in_this_moment_is_not_exempted(app, world, supervisor, monkeypatch):
+    exempt = assigning.exempt
+
+    def exempt_too_late(session, assignment_id, learner_id, reason, *, by_id, now):
+        joining.end(session, [world.member_ids["dishub"]], by_id=by_id, now=now)
+        return exempt(session, assignment_id, learner_id, reason, by_id=by_id, now=now)
+
+    monkeypatch.setattr(assigning, "exempt", exempt_too_late)
+    supervisor.open(f"/instansi/dishub/tugas/{world.assignment_id}")
+    supervisor.submit("Kecualikan", status=422, person=str(world.membership_id), why="Cuti melahirkan")
+    assert "Pilih satu orang" in supervisor.page
+    assert "Cuti melahirkan" in supervisor.page.html
 
 
 def test_withdrawing_asks_first(world, supervisor):

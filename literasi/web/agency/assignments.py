@@ -89,15 +89,18 @@ def exempt_person(organisation: str, assignment_id: int) -> Response | tuple[str
     learner_id = _chosen(asking, one)
     errors = {}
     if learner_id is None:
-        errors["person"] = gettext("Choose one person of the list.")
+        errors["person"] = _of_the_list()
     if not reason:
         errors["why"] = gettext("Write the reason. The person reads it too.")
     elif len(reason) > LONGEST_REASON:
         errors["why"] = gettext(LONG_REASON)
     if errors or learner_id is None:
         return _page(asking, one, errors), 422
-    with transaction() as session:
-        assigning.exempt(session, one.id, learner_id, reason, by_id=supervisor_id(), now=visitors.now())
+    try:
+        with transaction() as session:
+            assigning.exempt(session, one.id, learner_id, reason, by_id=supervisor_id(), now=visitors.now())
+    except assigning.NotInScope:  # their place ended meanwhile
+        return _page(asking, one, {"person": _of_the_list()}), 422
     return _back(asking, one)
 
 
@@ -109,6 +112,10 @@ def end_exemption(organisation: str, assignment_id: int) -> Response:
     with transaction() as session:
         assigning.end_exemption(session, one.id, exemption_id, by_id=supervisor_id(), now=visitors.now())
     return _back(asking, one)
+
+
+def _of_the_list() -> str:
+    return gettext("Choose one person of the list.")
 
 
 def _task(organisation: OrganisationRow, assignment_id: int) -> TaskRow:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from literasi.database import db, transaction
@@ -13,7 +13,7 @@ from literasi.queries.one_time_codes import may_be_helped
 from literasi.queries.organisations import OrganisationRow
 from literasi.queries.scopes import VALID
 from literasi.services import joining, moving_members
-from literasi.services.moving_members import NotAMember
+from literasi.services.moving_members import CommunityMovesNobody, NotAMember
 from literasi.web import visitors
 from literasi.web.agency import bp
 from literasi.web.agency.scope import found, found_member, supervisor_id, typed, typed_line
@@ -74,21 +74,18 @@ def end_membership(organisation: str, membership_id: uuid.UUID) -> Response:
 @bp.get("/instansi/<slug:organisation>/anggota/<uuid:membership_id>/pindah")
 def moving(organisation: str, membership_id: uuid.UUID) -> str:
     """Where to; with ``?kata=`` those agencies whose name holds the words."""
-    place = found(organisation)
-    return _moving(place, found_member(place, membership_id), {})
+    place, one = _movable(organisation, membership_id)
+    return _moving(place, one, {})
 
 
 @bp.post("/instansi/<slug:organisation>/anggota/<uuid:membership_id>/pindah")
 def move_member(organisation: str, membership_id: uuid.UUID) -> Page:
     """End the place here and begin one there."""
-    place = found(organisation)
-    one = found_member(place, membership_id)
+    place, one = _movable(organisation, membership_id)
     slug = request.form.get("tujuan", "")
     if not slug or slug == place.slug and one.organisation_id == place.id:
         return _moving(place, one, {"tujuan": gettext("Choose where the person moves to.")}), 422
     target = found(slug)
-    if target.kind is OrganisationKind.COMMUNITY:
-        return _moving(place, one, {"tujuan": gettext("People join a community by themselves.")}), 422
     try:
         with transaction() as session:
             new_id = moving_members.move(
@@ -100,6 +97,8 @@ def move_member(organisation: str, membership_id: uuid.UUID) -> Page:
     except joining.ClosedOrganisation:
         message = gettext("That agency is closed and takes no members. Choose another one.")
         return _moving(place, one, {"tujuan": message}), 422
+    except CommunityMovesNobody:
+        return _moving(place, one, {"tujuan": gettext("People join a community by themselves.")}), 422
     except NotAMember:
         return _moving(place, one, {"tujuan": gettext("This membership has ended already.")}), 422
     return redirect(url_for(".member", organisation=target.slug, membership_id=new_id, pindah=1), 303)
@@ -142,6 +141,14 @@ def page(place: OrganisationRow, one: Member, errors: dict[str, str]) -> str:
         is_saved=request.args.get("simpan") == "1",
         has_moved=request.args.get("pindah") == "1",
     )
+
+
+def _movable(slug: str, membership_id: uuid.UUID) -> tuple[OrganisationRow, Member]:
+    """A member of an agency; from a community people go by themselves."""
+    place = found(slug)
+    if place.kind is OrganisationKind.COMMUNITY:
+        abort(404)
+    return place, found_member(place, membership_id)
 
 
 def _moving(place: OrganisationRow, one: Member, errors: dict[str, str]) -> str:

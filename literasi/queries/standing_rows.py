@@ -70,6 +70,7 @@ class StandingRow:
     reminded: int
     reminded_at: datetime | None
     is_tapped_today: bool
+    has_account: bool
 
     def is_late(self, today: date) -> bool:
         """Whether it is open after its days of grace."""
@@ -224,6 +225,7 @@ def _shown(keys: Any, limit: int, organisation_id: int, today: date) -> Select[*
             select(func.count()).where(*reminders).scalar_subquery().label("reminded"),
             select(func.max(Reminder.made_at)).where(*reminders).scalar_subquery().label("reminded_at"),
             tapped.label("is_tapped_today"),
+            (Membership.state != "invited").label("has_account"),
         )
         .join(Membership, Membership.id == page.c.membership_id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
@@ -262,4 +264,5 @@ def _row(row: Any) -> StandingRow:
         row.reminded,
         row.reminded_at,
         row.is_tapped_today,
+        bool(row.has_account),
     )

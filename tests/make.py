@@ -299,6 +299,11 @@ def form(session, letter="A", *, now=NOW):
     return bank_source(session, form_text(letter), f"tes-{letter.lower()}", now=now)
 
 
+def forms(session, *, now=NOW):
+    """Publish all three forms of the test."""
+    return [form(session, letter, now=now) for letter in "ABC"]
+
+
 DRAW = "draw:\n  true: 1\n  false: 1\n"
 
 

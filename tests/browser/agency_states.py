@@ -75,9 +75,16 @@ def roster_list_filled(visitor):
     visitor.open(f"/instansi/{slug}/daftar")
 
 
+@state("agency.roster_undoing")
+def roster_asks_before_it_is_taken_back(visitor):
+    roster_applied(visitor)
+    visitor.follow("Batalkan daftar ini")
+    assert visitor.heading == "Batalkan daftar ini?"
+
+
 @state("agency.roster")
 def roster_taken_back(visitor):
-    roster_applied(visitor)
+    roster_asks_before_it_is_taken_back(visitor)
     people.send(visitor)
     assert "Dibatalkan" in visitor.page.title()
 

@@ -292,7 +292,9 @@ def test_sending_twice_finishes_once(app, course, browser):
     assert re.search(r"7 dari 7", browser.open(f"/percobaan/{attempt_id}").words)
 
 
-@pytest.mark.parametrize(("quiz", "heading"), [("kuis-akhir", "Periksa jawaban Anda"), ("berkas", "soal belum")])
+@pytest.mark.parametrize(
+    ("quiz", "heading"), [("kuis-akhir", "Periksa jawaban Anda"), ("berkas", "soal belum")]
+)
 def test_passing_over_every_question_leads_to_the_list_of_all(app, course, browser, quiz, heading):
     """Not round to the first question again: there the quiz would have no end."""
     browser.open(f"/kuis/jebakan/{quiz}")

@@ -68,7 +68,8 @@ def end_membership(organisation: str, membership_id: uuid.UUID) -> Response:
     one = found_member(place, membership_id)
     with transaction() as session:
         joining.end(session, [one.id], by_id=supervisor_id(), now=visitors.now())
-    return redirect(url_for(".member", organisation=place.slug, membership_id=one.public_id), 303)
+    address = url_for(".member", organisation=place.slug, membership_id=one.public_id, telah="diakhiri")
+    return redirect(address, 303)
 
 
 @bp.get("/instansi/<slug:organisation>/anggota/<uuid:membership_id>/pindah")

@@ -137,6 +137,16 @@ class StandingList:
         count = self._counts.of(self._asked.show) if self._asked.search is None else None
         return None if count is None else count.number
 
+    def is_anybody_left(self) -> bool:
+        """Whether somebody in it was not reminded by a tap today; walks only past those who were."""
+        tapped = exists().where(
+            Reminder.obligation_id == Standing.obligation_id,
+            Reminder.kind == "tap",
+            Reminder.day == self._today,
+        )
+        parts = [select(part.where(~tapped).limit(1).subquery()) for part in self._parts(None)]
+        return self._session.execute(union_all(*parts).limit(1)).first() is not None
+
     def _keys(self, after: Key | None, limit: int) -> Any:
         order = (Standing.late_from, Standing.name_key, Standing.obligation_id)
         parts = [part.order_by(*order).limit(limit) for part in self._parts(after)]

@@ -391,6 +391,14 @@ def agency_reminded(visitor):
         visitor.page.locator("button[name=semua]").click()
 
 
+@state("agency.remind")
+def agency_one_reminded(visitor):
+    visitor.open(f"/instansi/{people.become_late_supervisor(visitor)}")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("button[name=tugas]").first.click()
+    assert visitor.page.locator("tr:target").inner_text().count("Baru diingatkan") == 1
+
+
 @state("agency.city")
 def city_agencies(visitor):
     people.become_coordinator(visitor)

@@ -101,8 +101,7 @@ class StandingList:
     def page(self, after: Key | None = None, *, size: int = PAGE) -> StandingPage:
         """The rows that follow the key, from the beginning without one. One statement."""
         keys = self._keys(after, size + 1)
-        found = self._session.execute(_shown(keys, size + 1, self._organisation_id, self._today)).all()
-        return StandingPage([_row(row) for row in found[:size]], len(found) > size)
+        return page_of(self._session, keys, self._organisation_id, size=size, today=self._today)
 
     def every(self) -> Iterator[StandingRow]:
         """All its rows, one page after the other; never more of them in memory."""
@@ -173,6 +172,12 @@ class StandingList:
             *conditions(self._asked, self._counts, today=self._today),
             *_following(after, rank),
         )
+
+
+def page_of(session: Session, keys: Any, organisation_id: int, *, size: int, today: date) -> StandingPage:
+    """The first rows of the *keys* (a subquery in the shape of ``StandingList``'s), with their words."""
+    found = session.execute(_shown(keys, size + 1, organisation_id, today)).all()
+    return StandingPage([_row(row) for row in found[:size]], len(found) > size)
 
 
 def conditions(asked: Filter, counts: Counts, *, today: date) -> list[ColumnElement[bool]]:

@@ -155,6 +155,14 @@ def member_without_account(visitor):
     visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}")
 
 
+@state("agency.member")
+def member_with_tasks(visitor):
+    slug = people.become_late_supervisor(visitor)
+    visitor.open(f"/instansi/{slug}/anggota?kata=Rusdiansyah")
+    visitor.follow("Rusdiansyah")
+    assert visitor.page.locator("section[aria-labelledby=tugas-belajar] li").count() == 3
+
+
 @state("agency.correct_member")
 def member_corrected_wrongly(visitor):
     slug = people.supervise_people(visitor)

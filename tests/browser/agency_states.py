@@ -107,6 +107,12 @@ def roster_plan_changed(visitor):
     assert visitor.page.title().startswith("Kesalahan: ")
 
 
+@state("agency.report")
+def agency_with_people_who_ask(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}")
+    assert "minta bergabung" in visitor.words
+
+
 @state("agency.members")
 def members_with_waiting_ones(visitor):
     visitor.open(f"/instansi/{people.supervise_people(visitor)}/anggota")

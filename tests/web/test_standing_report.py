@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 
+from literasi.models import Membership
 from tests import agencies, make
 from tests.agencies import PAGE
 from tests.browsing import Browser
@@ -327,3 +329,19 @@ def test_no_cache_on_the_way_keeps_names(site):
 
         assert answer.headers["Cache-Control"] == "no-store"
         assert int(answer.headers["Content-Length"]) == len(answer.data)
+
+
+def test_who_asks_to_join_is_counted_with_a_link(site):
+    with site.writing() as session:
+        for slug, name in (("dishub", "Ani"), ("uptd-parkir", "Budi"), ("dinkes", "Orang Dinkes")):
+            make.member(session, site.ids[slug], name, state="waiting")
+    site.assign("dishub", -3)
+    page = site.page()
+
+    assert "2 orang minta bergabung." in page
+    assert 'href="/instansi/dishub/anggota">Terima atau tolak' in page
+    assert "Budi" not in page
+    assert "1 orang minta bergabung." in site.page("/instansi/dinkes", role="neighbour")
+    with site.writing() as session:
+        session.execute(update(Membership).values(state="active"))
+    assert "minta bergabung" not in site.page()

@@ -16,6 +16,7 @@ from literasi.domain.sheets import Sheet, write_csv_to, write_xlsx_to
 from literasi.domain.standings import Filter, Show
 from literasi.models import Standing
 from literasi.queries.finish_weeks import Week, weeks
+from literasi.queries.memberships import count_waiting
 from literasi.queries.standing_rows import StandingList, StandingPage, StandingRow, conditions
 from literasi.services import reminding
 from literasi.services.reminding import Tapped
@@ -43,6 +44,7 @@ def report(organisation: str) -> str:
         organisation=question.home,
         question=question,
         counts=question.counts,
+        waiting=count_waiting(db.session(), question.home.id),
         page=page,
         number=rows.summed() if rows.summed() is not None else _whole(page, is_first=key is None),
         start=key.obligation_id if key else None,

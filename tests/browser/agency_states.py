@@ -150,6 +150,13 @@ def invitation_shown(visitor):
 
 
 @state("agency.member_code")
+def invitation_not_sent(visitor):
+    invitation_shown(visitor)
+    visitor.open(f"{visitor.path}?surat=tertahan")
+    assert "E-mail belum dikirim" in visitor.words
+
+
+@state("agency.member_code")
 def invitation_no_longer_shown(visitor):
     slug = people.supervise_people(visitor)
     visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}/kode")

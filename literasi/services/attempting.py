@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from literasi.domain import attempts, grading, regrading
 from literasi.domain.attempts import Outcome
 from literasi.domain.drawing import Candidate, pick
+from literasi.domain.exhibits import Technique
 from literasi.domain.questions import Feedback, QuizDocument
 from literasi.models import Attempt, Quiz, QuizRevision, Response
 from literasi.queries import bank, quizzes, regrades
-from literasi.services import banking, completing
+from literasi.services import banking, completing, refreshing
 
 # The statements of the hot path, made once: SQLAlchemy takes longer to build one than the database to run it.
 _attempts: Any = Attempt.__table__
@@ -217,7 +218,16 @@ def _close(
     if claimed is None:
         raise AttemptClosed
     completing.complete(session, claimed.learner_id, claimed.quiz_id, attempt_id, now=now)
+    refreshing.make_cards(session, claimed.learner_id, _judged(document, given), now=now)
     return score
+
+
+def _judged(document: QuizDocument, given: Collection[str]) -> set[Technique]:
+    """The techniques of the messages that were judged; *given* has the keys of what was answered."""
+    exhibits = [question.exhibit for question in document.questions if question.key in given]
+    return {
+        exhibit.item.technique for exhibit in exhibits if exhibit is not None and exhibit.item is not None
+    }
 
 
 def _score(

@@ -14,6 +14,7 @@ from literasi.models import (
     LearnerSession,
     Media,
     ProblemReport,
+    Refresher,
     ResearchConsent,
     RoleGrant,
 )
@@ -23,11 +24,11 @@ from literasi.services import auditing, certifying, forgetting
 def erase(session: Session, learner_id: int, *, now: datetime) -> None:
     """Forget who the learner is. Doing it again changes nothing.
 
-    Account, sessions, roles and uploads are deleted, the text of their reports is blanked, their certificates
-    name nobody and hold no longer, researchers get their answers no longer, and pictures do not say who
-    brought them; agencies forget them too (services.forgetting). Attempts, tests, answers and completions
-    stay under the learner's number, which leads to nobody any more; a tombstone lets a restored backup
-    forget them too.
+    Account, sessions, roles, uploads and cards of refreshers are deleted, the text of their reports is
+    blanked, their certificates name nobody and hold no longer, researchers get their answers no longer, and
+    pictures do not say who brought them; agencies forget them too (services.forgetting). Attempts, tests,
+    answers and completions stay under the learner's number, which leads to nobody any more; a tombstone lets
+    a restored backup forget them too.
     """
     session.execute(
         update(ProblemReport).where(ProblemReport.learner_id == learner_id).values(text="", learner_id=None)
@@ -40,7 +41,7 @@ def erase(session: Session, learner_id: int, *, now: datetime) -> None:
         .where(ResearchConsent.learner_id == learner_id, ResearchConsent.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
     )
-    for model in (LearnerSession, RoleGrant, Account):
+    for model in (LearnerSession, RoleGrant, Account, Refresher):
         session.execute(delete(model).where(model.learner_id == learner_id))
     session.execute(
         update(Learner).where(Learner.id == learner_id, Learner.erased_at.is_(None)).values(erased_at=now)

@@ -6,7 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from literasi.domain.attempts import read_drawn
-from literasi.models import EvidenceBatch, Exposure, Judgement, Sitting
+from literasi.domain.exhibits import Technique
+from literasi.domain.refreshing import LAST_STEP
+from literasi.models import EvidenceBatch, Exposure, Judgement, Refresher, Sitting
 from literasi.services.summing_up import Summary, summary
 
 ROWS_AT_ONCE = 500
@@ -84,9 +86,21 @@ def wrong_batches(session: Session) -> Iterator[str]:
             yield f"evidence batch {row.id}: {row.sittings} tests, but it says {row.size} of {row.phase}"
 
 
+def wrong_refreshers(session: Session) -> Iterator[str]:
+    """A card waits for the end of one of the pauses, and is about a technique that there is."""
+    rows = session.execute(
+        select(Refresher.learner_id, Refresher.technique, Refresher.step).where(
+            ~Refresher.step.between(0, LAST_STEP) | Refresher.technique.not_in([*Technique])
+        )
+    ).all()
+    for row in rows:
+        yield f"refresher of learner {row.learner_id}, {row.technique}: step {row.step}"
+
+
 CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     "judgements belong to their sittings": stray_judgements,
     "closed sittings keep what was answered": wrong_summaries,
     "whoever was shown an item in a sitting is known to have been": forgotten_exposures,
+    "refreshers wait for one of their pauses": wrong_refreshers,
     "batches of evidence have their people": wrong_batches,
 }

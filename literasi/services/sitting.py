@@ -89,9 +89,9 @@ def begin_test(
     Raises NoTest.
     """
     session.execute(select(Learner.id).where(Learner.id == learner_id).with_for_update(key_share=True)).one()
-    going_on = _open_test(session, learner_id, now)
-    if going_on is not None:
-        return going_on
+    open_test = going_on(session, learner_id, is_refresher=False, now=now)
+    if open_test is not None:
+        return open_test
     offered = sittings.offer(testing.history(session, learner_id), now)
     if offered.phase is not phase:
         raise NoTest(offered.reason)
@@ -139,6 +139,21 @@ def begin(
     )
     banking.remember_shown(session, learner_id, [one.key for one in opening.drawn], now=now)
     return sitting_id
+
+
+def going_on(session: Session, learner_id: int, *, is_refresher: bool, now: datetime) -> uuid.UUID | None:
+    """The learner's open refresher or test; one whose time is over is closed first. Hold their row."""
+    found = session.execute(
+        select(Sitting.id, Sitting.closes_at).where(
+            Sitting.learner_id == learner_id,
+            Sitting.state == "open",
+            (Sitting.phase == Phase.REFRESHER.value) == is_refresher,
+        )
+    ).one_or_none()
+    if found is not None and found.closes_at <= now:
+        _close(session, found.id, is_sent=False, now=now)
+        return None
+    return found.id if found else None
 
 
 def record_judgement(
@@ -196,19 +211,6 @@ def close_overdue(session: Session, *, now: datetime) -> int:
     for sitting_id in overdue:
         _close(session, sitting_id, is_sent=False, now=now)
     return len(overdue)
-
-
-def _open_test(session: Session, learner_id: int, now: datetime) -> uuid.UUID | None:
-    """The test that goes on; one whose time is over is closed first."""
-    found = session.execute(
-        select(Sitting.id, Sitting.closes_at).where(
-            Sitting.learner_id == learner_id, Sitting.state == "open", Sitting.phase != Phase.REFRESHER.value
-        )
-    ).one_or_none()
-    if found is not None and found.closes_at <= now:
-        _close(session, found.id, is_sent=False, now=now)
-        return None
-    return found.id if found else None
 
 
 def _claim(session: Session, sitting_id: uuid.UUID) -> Any:

@@ -16,4 +16,6 @@ from literasi.web.learn import (  # noqa: E402, F401
     lessons,
     progress,
     quizzes,
+    refresher_items,
+    refreshers,
 )

@@ -86,7 +86,7 @@ def answer_question(attempt_id: uuid.UUID, number: int) -> Page:
     asked = question_at(found, number)
     try:
         answer = KINDS[asked.kind].read_answer(request.form.to_dict(flat=False), asked)
-        count = _count(request.form.getlist("count"))
+        count = read_count(request.form.getlist("count"))
         with transaction() as session:
             saved = attempting.record_response(
                 session,
@@ -206,7 +206,7 @@ def _told_anew(told: QuestionView, newest: Question, by: Regrade, stored: dict[s
     return replace(
         told,
         choices=_explained_anew(told.choices, newest, by.question, mending["choices"]),
-        html_answered=_answered_anew(stored, mending, exhibit.verdict if judgement and exhibit else None),
+        html_answered=answered_anew(stored, mending, exhibit.verdict if judgement and exhibit else None),
         judgement=judgement,
         source=exhibit.source if judgement and exhibit else None,
     )
@@ -225,7 +225,7 @@ def _explained_anew(
     ]
 
 
-def _answered_anew(stored: dict[str, Any], mending: dict[str, Any], verdict: Verdict | None) -> Markup:
+def answered_anew(stored: dict[str, Any], mending: dict[str, Any], verdict: Verdict | None) -> Markup:
     """What was asked about, as it was shown, with the stamps and marks of today.
 
     Where its words are others by now, a judgement has the new stamp alone, and another question none.
@@ -257,7 +257,7 @@ def _is_final(found: OwnAttempt, key: str) -> bool:
     return found.state != "open" or (found.feedback is Feedback.AT_ONCE and key in found.answers)
 
 
-def _count(sent: Sequence[str]) -> int:
+def read_count(sent: Sequence[str]) -> int:
     """The number of answers that the question had when the page was shown."""
     if len(sent) != 1 or not (sent[0].isascii() and sent[0].isdigit() and len(sent[0]) < 5):
         raise attempts.UnknownPage("no number of answers")

@@ -55,7 +55,7 @@ def courses() -> str:
     return render_template(
         "pages/learn/courses.html",
         groups=[(audience, members) for audience, members in groups if members],
-        next_up=next_up(found) if found.learner_id else None,
+        next_up=next_up(found, refreshers=mine()) if found.learner_id else None,
     )
 
 

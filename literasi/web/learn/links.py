@@ -8,34 +8,48 @@ from flask import url_for
 from literasi.domain.progress import next_thing
 from literasi.queries.courses import Catalogue, CourseWithLessons
 from literasi.queries.lessons import LessonRow
+from literasi.queries.refreshing import OwnRefreshers
 from literasi.web.translating import gettext
 
 
 @dataclass(frozen=True)
 class NextUp:
-    """One thing to do: a lesson to read, a quiz to answer or an attempt to go on with."""
+    """One thing to do: a lesson to read, a quiz to answer, an attempt to go on with or a refresher."""
 
     kind: str
     url: str
     label: str
 
 
-def next_up(catalogue: Catalogue, *, within: str | None = None) -> NextUp | None:
+def next_up(
+    catalogue: Catalogue, *, within: str | None = None, refreshers: OwnRefreshers | None = None
+) -> NextUp | None:
     """The next thing for this learner in all courses, or *within* one; None when all is done.
 
-    What was begun comes first, then the final quiz of a course whose lessons are done, then a lesson.
+    What was begun comes first, then a refresher that is due, then the final quiz of a course whose lessons
+    are done, then a lesson.
     """
     rows = [row for course in catalogue.courses for row in course.rows]
     found = next_thing(rows, within=within)
-    if found is None or not found.attempt_id:
-        courses = [course for course in catalogue.courses if within is None or course.slug == within]
-        final = _final_attempt(courses) or next(filter(None, map(final_quiz, courses)), None)
-        if final is not None or found is None:
-            return final
-    row = rows[found.index]
-    if found.attempt_id:
+    if found is not None and found.attempt_id:
+        row = rows[found.index]
         return NextUp("attempt", url_for("learn.attempt", attempt_id=found.attempt_id), row.title)
-    return NextUp("lesson", lesson_url(row), row.title)
+    courses = [course for course in catalogue.courses if within is None or course.slug == within]
+    begun = _final_attempt(courses) or refresher_link(refreshers)
+    left = begun or next(filter(None, map(final_quiz, courses)), None)
+    if left is not None or found is None:
+        return left
+    return NextUp("lesson", lesson_url(rows[found.index]), rows[found.index].title)
+
+
+def refresher_link(refreshers: OwnRefreshers | None) -> NextUp | None:
+    """The refresher that was begun or is due; None when there is none. Its label is in the page's language."""
+    if refreshers is None or not refreshers.waits:
+        return None
+    address = url_for("learn.refreshers")
+    if refreshers.open_id:
+        address = url_for("learn.refresher", refresher_id=refreshers.open_id)
+    return NextUp("refresher", address, gettext("Refresher: four messages, two minutes"))
 
 
 def _final_attempt(courses: Sequence[CourseWithLessons]) -> NextUp | None:

@@ -17,11 +17,13 @@ from literasi.queries.lessons import LessonRow
 from literasi.queries.obligations import duties
 from literasi.queries.own_places import OwnPlace, own_places
 from literasi.queries.progress import CorrectedItem, answered, corrected_items
+from literasi.queries.refreshing import OwnRefreshers
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.courses import own_catalogue
 from literasi.web.learn.links import NextUp
 from literasi.web.learn.links import next_up as find_next
+from literasi.web.learn.refreshers import mine
 from literasi.web.learn.required import Required, required
 from literasi.web.presentation import today
 
@@ -73,6 +75,8 @@ class ProgressView:
     corrected_items: list[CorrectedItem]
     certificates: list[OwnCertificate]
     required: Required | None
+    refreshers: OwnRefreshers
+    refresher_first: bool  # it leads, before what is required and not late
 
 
 @bp.get("/kemajuan")
@@ -80,7 +84,8 @@ def progress() -> str:
     """Everything this browser's learner has done."""
     found = own_catalogue()
     given = answered(pages.reader(), visitors.token_hash(), visitors.now())
-    coming = find_next(found)
+    refreshers, owed = mine(), _required(found)
+    coming = find_next(found, refreshers=refreshers)
     view = ProgressView(
         courses=[_of(course) for course in found.courses if _is_begun(course)],
         next_up=coming,
@@ -93,7 +98,9 @@ def progress() -> str:
         corrected=[row for course in found.courses for row in course.rows if row.corrected],
         corrected_items=corrected_items(pages.reader(), given.corrected),
         certificates=certificates.own(pages.reader(), visitors.token_hash(), visitors.now()),
-        required=_required(found),
+        required=owed,
+        refreshers=refreshers,
+        refresher_first=coming is not None and coming.kind == "refresher" and _late(owed) is None,
     )
     return render_template("pages/learn/progress.html", progress=view, waiting=_waiting())
 
@@ -107,8 +114,14 @@ def _waiting() -> list[OwnPlace]:
 
 @bp.get("/lanjut")
 def next_up() -> Response:
-    """Lead to the one thing to do next; to the progress page when all is done."""
-    found = find_next(own_catalogue())
+    """Lead to the one thing to do next; to the progress page when all is done.
+
+    What is required and late comes before a refresher.
+    """
+    catalogue = own_catalogue()
+    found = find_next(catalogue, refreshers=mine())
+    if found is not None and found.kind == "refresher":
+        found = _late(_required(catalogue)) or found
     return redirect(found.url if found else url_for(".progress"), 303)
 
 
@@ -118,6 +131,11 @@ def _required(catalogue: Catalogue) -> Required | None:
     if person is None:
         return None
     return required(duties(pages.reader(), person.learner_id), catalogue, today(visitors.now()))
+
+
+def _late(found: Required | None) -> NextUp | None:
+    """The first thing to do for a course that is required and late."""
+    return next((one.go_on for one in found.open if one.is_late), None) if found else None
 
 
 def _of(course: CourseWithLessons) -> CourseProgress:

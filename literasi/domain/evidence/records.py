@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from literasi.domain import discernment
 from literasi.domain.discernment import Ratings
 
 SQUARE = ("AB", "BC", "CA")  # form before and form after of the three rows of the Latin square
 FAST, SAME, UNFINISHED = "fast", "same", "unfinished"  # why a test is set aside, fixed in advance
 REASONS = (UNFINISHED, FAST, SAME)
+OFF_DESIGN = "forms"  # the forms before and after do not belong together, as of one who has the same twice
 FASTEST_MEDIAN = 0.8  # seconds; whoever answers half of the items faster has not read them
 LEAST_OF_EACH_TRUTH = 8  # answers
 MOST_ALIKE = 90  # percent of the answers on one step
@@ -40,7 +42,7 @@ class TakenTest:
 
 @dataclass(frozen=True)
 class LearnerRecord:
-    """The tests of one learner; *due* says whether thirty days have passed, so that *later* could be there."""
+    """The tests of one learner; *due* if thirty days have passed, so that *later* could be there."""
 
     before: TakenTest
     after: TakenTest | None = None
@@ -63,10 +65,7 @@ Records: TypeAlias = Sequence[LearnerRecord]
 
 def count_ratings(answers: Sequence[Answer]) -> Ratings:
     """How many true and how many false items of *answers* got each step."""
-    return Ratings(
-        true=_steps([answer.rating for answer in answers if answer.true]),
-        false=_steps([answer.rating for answer in answers if not answer.true]),
-    )
+    return discernment.count_ratings((answer.true, answer.rating) for answer in answers)
 
 
 def why_set_aside(ratings: Ratings, median_seconds: float | None = None) -> str | None:
@@ -81,8 +80,3 @@ def why_set_aside(ratings: Ratings, median_seconds: float | None = None) -> str 
         return FAST
     steps = [true + false for true, false in zip(ratings.true, ratings.false, strict=True)]
     return SAME if max(steps) * 100 >= sum(steps) * MOST_ALIKE else None
-
-
-def _steps(ratings: Sequence[int]) -> tuple[int, int, int, int, int, int]:
-    one, two, three, four, five, six = (ratings.count(step) for step in range(1, 7))
-    return one, two, three, four, five, six

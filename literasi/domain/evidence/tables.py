@@ -57,8 +57,9 @@ def _reliability(form: str, tests: list[dict[str, Answer]], randomness: Random) 
 
 
 def _people(tests: Iterable[Ratings], place: int) -> int:
-    """How many of *tests* hold an answer at this step of confidence."""
-    return sum(1 for test in tests if calibration.curve(test)[place].n)
+    """How many of *tests* hold an answer at this step of confidence: 3 or 4, 2 or 5, 1 or 6."""
+    hoax, true = 2 - place, 3 + place
+    return sum(1 for test in tests if test.true[hoax] + test.true[true] + test.false[hoax] + test.false[true])
 
 
 def _cell(tests: Sequence[tuple[Answer, ...]], technique: str, true: bool) -> Cell:

@@ -118,7 +118,7 @@ def detect_counts(hits: int, n_true: int, false_alarms: int, n_false: int) -> De
     1967), SE(c) = SE(d')/2.
 
     None without a true or without a false item. One step for everything gives d' = 0 where there are as many
-    true items as false ones; else the correction leaves a trace (0.04 with 10 and 9), ``area`` does not.
+    true items as false ones; else the correction leaves a trace (0.05 with 10 and 9), ``area`` does not.
     """
     if n_true == 0 or n_false == 0:
         return None

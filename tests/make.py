@@ -270,12 +270,38 @@ def items(count, verdict, **options):
 def bank(session, *texts, slug="uang", now=NOW, regraded=()):
     """Publish a file of the bank; without *texts* it has five hoaxes and five true messages."""
     source = bank_text(*(texts or [*items(5, "salah"), *items(5, "benar")]))
+    return bank_source(session, source, slug, now=now, regraded=regraded)
+
+
+def bank_source(session, source, slug, *, now=NOW, regraded=()):
+    """Publish this text as a file of the bank."""
     document = _read(parse_bank, source)
     revision = publishing.publish_quiz(
         session, None, slug, document, _text(source, markup.render_quiz(document)), now=now, regraded=regraded
     )
     banking.index_bank(session, now=now)
     return revision
+
+
+def form_text(letter="A", *, start=1):
+    """A file of the bank that is a form of the test: items ``a-salah-1`` … ``a-benar-10``."""
+    numbers = range(start, start + 10)
+    texts = [
+        item(f"{letter.lower()}-{verdict}-{number}", verdict, use="form")
+        for verdict in ("salah", "benar")
+        for number in numbers
+    ]
+    return bank_text(*texts).replace("title: Bank\n", f"title: Tes {letter}\nform: {letter}\n")
+
+
+def form(session, letter="A", *, now=NOW):
+    """Publish a form of the test."""
+    return bank_source(session, form_text(letter), f"tes-{letter.lower()}", now=now)
+
+
+def forms(session, *, now=NOW):
+    """Publish all three forms of the test."""
+    return [form(session, letter, now=now) for letter in "ABC"]
 
 
 DRAW = "draw:\n  true: 1\n  false: 1\n"

@@ -11,7 +11,7 @@ from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.exhibits import Exhibit
 from literasi.domain.identities import TextKind
 from literasi.domain.lessons import LessonDocument, parse_lesson
-from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_quiz
+from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_course_quiz
 from literasi.domain.rewriting import CannotRewrite, add_source, set_exhibit_key, set_front
 from literasi.domain.scheduling import add_months
 from literasi.domain.sources import Source
@@ -20,7 +20,7 @@ from literasi.domain.texts import lines_of
 ORIGIN = "pemeriksaan"  # where the text of a revision came from that only confirms the one before
 MONTHS = 12  # until the next check of a text
 ITEM_MONTHS = (6, 12)
-_PARSERS = {"course": parse_course, "lesson": parse_lesson, "quiz": parse_quiz, "bank": parse_bank}
+_PARSERS = {"course": parse_course, "lesson": parse_lesson, "quiz": parse_course_quiz, "bank": parse_bank}
 _NOWHERE = Source("", "", "", "", date.min)
 _CHECKED_LINE = re.compile(r"\s*(?:- +)?(?:checked|review-by|source|sources|id|title|publisher|url) *:.*\s*")
 _MARK = "dibetulkan-di-sini"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from literasi.domain import placeholders
 from literasi.domain.blocks import slugify
-from literasi.domain.exhibits import ExhibitKind
+from literasi.domain.exhibits import ExhibitKind, Use
 from literasi.domain.placeholders import NO_SOURCE, is_left_over
 from literasi.domain.problems import Problem
 from literasi.domain.questions.kinds import KINDS
@@ -79,9 +79,10 @@ def question_example(kind: str, taken: Collection[str], *, source: str = NO_SOUR
     return _question(KINDS[kind].example(source), taken)
 
 
-def bank_example(taken: Collection[str], *, source: str = NO_SOURCE) -> str:
-    """An item of the bank with a key that is none of *taken*."""
-    return _question(placeholders.judged(source=source, in_bank=True), taken)
+def bank_example(taken: Collection[str], *, source: str = NO_SOURCE, is_tested: bool = False) -> str:
+    """An item of the bank with a key that is none of *taken*; *is_tested* for a form of the test."""
+    use = Use.FORM if is_tested else Use.TRAINING
+    return _question(placeholders.judged(source=source, in_bank=True, use=use), taken)
 
 
 def _question(example: placeholders.Example, taken: Collection[str]) -> str:

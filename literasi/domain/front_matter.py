@@ -8,6 +8,7 @@ from literasi.domain import strict_yaml
 from literasi.domain.problems import Problem, suggest
 from literasi.domain.sources import Source, is_web_address
 from literasi.domain.strict_yaml import Entries, Node, Pairs, Word
+from literasi.domain.texts import clean
 
 LARGEST = 8 * 1024
 _FENCE = "---"
@@ -30,6 +31,7 @@ _EXAMPLES = {
     "true": "true: 1",
     "false": "false: 1",
     "pass": "pass: 70",
+    "form": "form: A",
     "topics": 'topics: lalu di bawahnya "    - uang"',
     "techniques": 'techniques: lalu di bawahnya "    - konten_tiruan"',
     "sources": 'sources: lalu di bawahnya "  - id: bmkg" dan seterusnya',
@@ -57,6 +59,13 @@ def split(text: str, problems: list[Problem]) -> "tuple[Fields | None, str, int]
         problems.append(Problem(1, "Bagian depan belum ditutup.", mend))
         return None, *_rest(lines)
     return _read("\n".join(lines[1:closed]), problems), "\n".join(lines[closed + 1 :]), closed + 2
+
+
+def line_of_front(text: str, key: str) -> int:
+    """The line on which the value of *key* stands in the front matter of *text*; 1 when there is none."""
+    readable, _ = clean(text)
+    fields, _, _ = split(readable or "", [])
+    return fields.line_of(key) if fields else 1
 
 
 def _rest(lines: Sequence[str]) -> tuple[str, int]:

@@ -28,7 +28,7 @@ from literasi.domain.lessons import NOTICE, LessonDocument, TryQuestion, heading
 from literasi.domain.media import NO_MEDIA, Media, Picture, missing_from, parts_of, picture_html
 from literasi.domain.prechecks import is_allowed_link, precheck
 from literasi.domain.problems import Problem
-from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_quiz
+from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_course_quiz
 
 __all__ = ["RENDERER_VERSION", "precheck", "render_course", "render_lesson", "render_quiz", "to_html"]
 
@@ -219,7 +219,7 @@ def _render_judgement(exhibit: Exhibit) -> dict[str, str] | None:
 _PARSERS: Mapping[str, Callable[[str], tuple[Any, list[Problem]]]] = {
     "course": parse_course,
     "lesson": parse_lesson,
-    "quiz": parse_quiz,
+    "quiz": parse_course_quiz,
     "bank": parse_bank,
 }
 _RENDERERS: Mapping[str, Callable[[Any, Media], dict[str, Any]]] = {

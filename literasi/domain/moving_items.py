@@ -13,11 +13,15 @@ from literasi.domain.sources import Source
 def move_item(text: str, target: str, key: str) -> tuple[str, str]:
     """Both texts, with the item *key* in *target* instead of *text*. The source stays where others use it.
 
-    Raises CannotRewrite: when one of the texts has errors, or the item is the last of its file.
+    Raises CannotRewrite: when one of the texts has errors or is a form of the test, or the item is the last
+    of its file.
     """
     (document, _), (other, _) = parse_bank(text), parse_bank(target)
     if document is None or other is None:
         raise CannotRewrite("Salah satu berkas masih berisi kesalahan. Perbaiki dulu.")
+    if document.form or other.form:
+        mend = "Tukar dua butir di penyunting teks."
+        raise CannotRewrite(f"Formulir tes selalu berisi butir yang seimbang. {mend}")
     number = _number_of(text, key)
     if len(document.questions) == 1:
         raise CannotRewrite("Ini butir terakhir di berkasnya. Berkas bank tidak boleh kosong.")

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from literasi.domain.exhibits import ExhibitKind
+from literasi.domain.exhibits import ExhibitKind, Use
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ topic: … pilih satu tema
 _BANKED_KEYS = """\
 place: … pilih samarinda, kaltim, nasional, atau dunia
 difficulty: … pilih 1 (mudah) sampai 5
-use: training
+use: {use}
 review-by: … tulis kapan diperiksa lagi, misalnya 2027-11-23
 """
 _LOOKS = {
@@ -59,9 +59,9 @@ def exhibit(kind: ExhibitKind, *, source: str) -> str:
     return _fence(kind, f"{_HEAD}{_VERDICT}source: {source}\n{_LOOKS[kind]}", _WORDS)
 
 
-def judged(*, source: str, in_bank: bool = False) -> Example:
-    """A message that is judged."""
-    more = _BANKED_KEYS if in_bank else ""
+def judged(*, source: str, in_bank: bool = False, use: Use = Use.TRAINING) -> Example:
+    """A message that is judged; *use* is only said of an item of the bank."""
+    more = _BANKED_KEYS.format(use=use) if in_bank else ""
     head = f"{_HEAD}{_JUDGED}{more}source: {source}\n{_LOOKS[ExhibitKind.CHAT]}"
     return Example(_JUDGED_PROMPT, _fence(ExhibitKind.CHAT, head, _WORDS))
 

@@ -21,6 +21,7 @@ from literasi.models.content_version import ContentVersion
 from literasi.models.courses import Course, CourseRevision, Lesson, LessonRevision
 from literasi.models.drafts import Draft, DraftText
 from literasi.models.erasures import Erasure
+from literasi.models.evidence import Evidence, EvidenceBatch, HarmAlarm
 from literasi.models.import_batches import ImportBatch
 from literasi.models.learners import Learner, LearnerSession
 from literasi.models.media import Media
@@ -36,17 +37,19 @@ from literasi.models.role_grants import RoleGrant
 from literasi.models.rumours import Rumour
 from literasi.models.search_entries import SearchEntry, SearchWord
 from literasi.models.site_settings import SiteSetting
+from literasi.models.sittings import FormPlan, Judgement, Refresher, ResearchConsent, Sitting
 from literasi.models.synced_files import SyncedFile
 from literasi.models.throttles import Throttle
 
 __all__ = [
     "Account", "AssignedCourse", "Assignment", "Attempt", "AuditEvent", "BankItem", "CalendarFeed",
-    "Certificate", "Cohort", "CohortMember", "Completion", "ContentVersion", "Course",
-    "CourseCompletion", "CourseFinish", "CourseRevision", "Draft", "DraftText", "Erasure", "Exemption",
-    "Exposure", "FinishTally", "FinishWeek", "ImportBatch", "JobRun", "Learner", "LearnerSession", "Lesson",
-    "LessonRevision", "MailChoice", "Media", "Membership", "MovedText", "Obligation", "OneTimeCode",
-    "OneTimeLink", "Organisation", "OrganisationAncestor", "OutboxMessage", "ProblemReport", "Quiz",
-    "QuizRevision", "Regrade", "RegradedAttempt", "Reminder", "Response", "RoleGrant", "RosterBatch",
-    "RosterChange", "Rumour", "SearchEntry", "SearchWord", "SiteSetting", "Standing", "SyncedFile",
-    "Tally", "Throttle",
+    "Certificate", "Cohort", "CohortMember", "Completion", "ContentVersion", "Course", "CourseCompletion",
+    "CourseFinish", "CourseRevision", "Draft", "DraftText", "Erasure", "Evidence", "EvidenceBatch",
+    "Exemption", "Exposure", "FinishTally", "FinishWeek", "FormPlan", "HarmAlarm", "ImportBatch", "JobRun",
+    "Judgement", "Learner", "LearnerSession", "Lesson", "LessonRevision", "MailChoice", "Media",
+    "Membership", "MovedText", "Obligation", "OneTimeCode", "OneTimeLink", "Organisation",
+    "OrganisationAncestor", "OutboxMessage", "ProblemReport", "Quiz", "QuizRevision", "Refresher",
+    "Regrade", "RegradedAttempt", "Reminder", "ResearchConsent", "Response", "RoleGrant", "RosterBatch",
+    "RosterChange", "Rumour", "SearchEntry", "SearchWord", "SiteSetting", "Sitting", "Standing",
+    "SyncedFile", "Tally", "Throttle",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ class BankItem(Base):
     difficulty: Mapped[int]
     place: Mapped[str] = mapped_column(String(20))
     use: Mapped[str] = mapped_column(String(10))
+    form: Mapped[str | None] = mapped_column(String(1))  # of an item for the tests
     review_by: Mapped[date]
     retired_at: Mapped[datetime | None]
     change: Mapped[str | None] = mapped_column(String(200))

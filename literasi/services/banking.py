@@ -12,6 +12,7 @@ from literasi.database import insert_into
 from literasi.domain.exhibits import Item
 from literasi.domain.questions import Question, parse_quiz
 from literasi.models import Attempt, BankItem, Exposure, Quiz, QuizRevision, Response
+from literasi.services import summing_up
 
 
 class TakenKey(Exception):
@@ -39,6 +40,12 @@ class _Found:
     quiz_id: int
     revision_id: int
     slug: str
+    form: str | None
+
+    @property
+    def verdict(self) -> str:
+        """What the text says the item is."""
+        return self.question.exhibit.verdict.value if self.question.exhibit else ""
 
     def values(self) -> dict[str, Any]:
         """What the index holds of it."""
@@ -54,6 +61,7 @@ class _Found:
             "difficulty": item.difficulty,
             "place": item.place.value,
             "use": item.use.value,
+            "form": self.form,
             "review_by": item.review_by,
         }
 
@@ -66,6 +74,7 @@ def index_bank(session: Session, *, now: datetime) -> None:
     """
     found = _live_items(session)
     known = {row.key: row for row in session.scalars(select(BankItem))}
+    corrected = {key for key, one in found.items() if key in known and known[key].verdict != one.verdict}
     for key, one in found.items():
         row = known.get(key) or BankItem(key=key)
         if key in known and row.use != one.item.use.value:
@@ -79,6 +88,7 @@ def index_bank(session: Session, *, now: datetime) -> None:
     for key in known.keys() - found.keys():
         known[key].retired_at = known[key].retired_at or now
     session.flush()
+    summing_up.sum_up_again(session, corrected)
     _remember_old_answers(session, found.keys() - known.keys())
 
 
@@ -126,12 +136,16 @@ def _live_items(session: Session) -> Mapping[str, _Found]:
     found: dict[str, _Found] = {}
     for row in rows:
         document, _ = parse_quiz(row.source)
-        for question in document.questions if document else ():
+        if document is None:
+            continue
+        for question in document.questions:
             if question.exhibit is None or question.exhibit.item is None:
                 continue
             if question.key in found:
                 raise TakenKey(question.key, [found[question.key].slug, row.slug])
-            found[question.key] = _Found(question, question.exhibit.item, row.id, row.revision_id, row.slug)
+            found[question.key] = _Found(
+                question, question.exhibit.item, row.id, row.revision_id, row.slug, document.form
+            )
     return found
 
 

@@ -13,7 +13,7 @@ from literasi.domain.identities import Identity
 from literasi.domain.lessons import LessonDocument, parse_lesson
 from literasi.domain.media import Media, missing_from, names_in
 from literasi.domain.problems import Problem, in_order
-from literasi.domain.questions import QuizDocument, check_reading
+from literasi.domain.questions import QuizDocument, check_reading, form_of
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
 from literasi.queries import media
 from literasi.services import rendering
@@ -103,6 +103,8 @@ def _compare_quiz(
         problems += _second_quiz(session, identity, quiz.lesson)
     if quiz.final:
         problems += _second_final(session, identity)
+    if quiz.form is not None:
+        problems += _second_form(session, identity, quiz.form, others)
     return problems
 
 
@@ -179,6 +181,27 @@ def _second_final(session: Session, identity: Identity) -> list[Problem]:
         return []
     mend = 'Sisakan satu "final: ya" di kursus ini.'
     return [Problem(1, f'Kursus ini sudah punya kuis akhir, "{other}".', mend)]
+
+
+def _second_form(
+    session: Session, identity: Identity, form: str, others: Sequence[CheckedText]
+) -> list[Problem]:
+    """Each form of the test is one file, as the draft leaves the bank."""
+    rows = session.execute(
+        select(Quiz.slug, QuizRevision.source)
+        .join(QuizRevision, (QuizRevision.quiz_id == Quiz.id) & (QuizRevision.number == Quiz.current_number))
+        .where(Quiz.course_id.is_(None), Quiz.retired_at.is_(None))
+        .order_by(Quiz.slug)
+    )
+    sources = {row.slug: row.source for row in rows}
+    sources |= {one.identity.slug: one.source for one in others if one.identity.kind == "bank"}
+    other = next(
+        (slug for slug, text in sources.items() if slug != identity.slug and form_of(text) == form), ""
+    )
+    if not other:
+        return []
+    mend = "Pakai huruf lain, atau ubah berkas itu."
+    return [Problem(1, f'Formulir {form} sudah ada di berkas bank "{other}".', mend)]
 
 
 def _with_html(text: CheckedText, result: Rendered | Problem | None) -> CheckedText:

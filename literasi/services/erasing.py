@@ -14,6 +14,7 @@ from literasi.models import (
     LearnerSession,
     Media,
     ProblemReport,
+    ResearchConsent,
     RoleGrant,
 )
 from literasi.services import auditing, certifying, forgetting
@@ -23,9 +24,10 @@ def erase(session: Session, learner_id: int, *, now: datetime) -> None:
     """Forget who the learner is. Doing it again changes nothing.
 
     Account, sessions, roles and uploads are deleted, the text of their reports is blanked, their certificates
-    name nobody and hold no longer, and pictures do not say who brought them; agencies forget them too
-    (services.forgetting). Attempts, answers and completions stay under the learner's number, which leads to
-    nobody any more; a tombstone lets a restored backup forget them too.
+    name nobody and hold no longer, researchers get their answers no longer, and pictures do not say who
+    brought them; agencies forget them too (services.forgetting). Attempts, tests, answers and completions
+    stay under the learner's number, which leads to nobody any more; a tombstone lets a restored backup
+    forget them too.
     """
     session.execute(
         update(ProblemReport).where(ProblemReport.learner_id == learner_id).values(text="", learner_id=None)
@@ -33,6 +35,11 @@ def erase(session: Session, learner_id: int, *, now: datetime) -> None:
     certifying.forget_holder(session, learner_id, now=now)
     session.execute(update(Media).where(Media.uploaded_by_id == learner_id).values(uploaded_by_id=None))
     session.execute(delete(ImportBatch).where(ImportBatch.author_id == learner_id))
+    session.execute(
+        update(ResearchConsent)
+        .where(ResearchConsent.learner_id == learner_id, ResearchConsent.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
     for model in (LearnerSession, RoleGrant, Account):
         session.execute(delete(model).where(model.learner_id == learner_id))
     session.execute(

@@ -6,7 +6,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from literasi.models import Account, Attempt, Certificate, Completion, Learner, LearnerSession, ProblemReport
-from literasi.services import auditing, banking, certifying, completing, taking_over
+from literasi.services import auditing, banking, certifying, completing, taking_over, taking_sittings
 
 
 class NotAGuest(Exception):
@@ -142,4 +142,11 @@ def _move_certificates(session: Session, guest_id: int, learner_id: int) -> None
 # One step for each table that knows a learner (those of agencies are in services.taking_over); a test names
 # the table that was forgotten.
 # Sessions first: nothing new can begin behind them. Attempts before what depends on them.
-MOVES = (_end_sessions, _move_attempts, _move_completions, _move_reports, _move_certificates)
+MOVES = (
+    _end_sessions,
+    _move_attempts,
+    _move_completions,
+    _move_reports,
+    _move_certificates,
+    taking_sittings.take_sittings,
+)

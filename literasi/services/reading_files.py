@@ -13,7 +13,7 @@ from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.lessons import LessonDocument, parse_lesson, read_file_name
 from literasi.domain.media import NO_MEDIA, Media
 from literasi.domain.problems import Problem, in_order
-from literasi.domain.questions import BANK, QuizDocument, check_reading, parse_bank, parse_quiz
+from literasi.domain.questions import BANK, QuizDocument, check_reading, parse_bank, parse_course_quiz
 from literasi.domain.texts import decode
 from literasi.services import rendering
 from literasi.services.plain_files import read_plain_file
@@ -27,7 +27,7 @@ TAKEN_SLUGS = {"selesai"}  # /kursus/<course>/selesai is a page of ours
 PARSERS: dict[Kind, Callable[[str], tuple[Any, list[Problem]]]] = {
     "course": parse_course,
     "lesson": parse_lesson,
-    "quiz": parse_quiz,
+    "quiz": parse_course_quiz,
     "bank": parse_bank,
 }
 
@@ -257,6 +257,8 @@ def _claims(file: ContentFile) -> list[tuple[tuple[object, ...], str]]:
         claims.append((("lesson", file.course, file.document.lesson), f'Pelajaran "{file.document.lesson}"'))
     if file.document.final:
         claims.append((("final", file.course), f'Kuis akhir kursus "{file.course}"'))
+    if file.document.form:
+        claims.append((("form", file.document.form), f"Formulir tes {file.document.form}"))
     return claims
 
 

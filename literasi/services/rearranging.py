@@ -10,7 +10,7 @@ from literasi.domain.examples import bank_example
 from literasi.domain.exhibit_reading import RETIRED
 from literasi.domain.identities import Identity
 from literasi.domain.moving_items import move_item as moved_item
-from literasi.domain.questions import parse_bank
+from literasi.domain.questions import form_of, parse_quiz
 from literasi.domain.questions.sections import UncutText, add_section
 from literasi.domain.rewriting import CannotRewrite, set_exhibit_key
 from literasi.queries.live_texts import live_text
@@ -25,10 +25,11 @@ def add_item(
     """The author's draft of *file* with one more item to fill in. Raises UnknownDraft, CannotRewrite."""
     draft_id, texts, version = _begin(session, author_id, [file], draft_id, now)
     source = texts[str(file)]
-    document, _ = parse_bank(source)
+    document, _ = parse_quiz(source)  # a form may lack an item just now
     named = {"source": document.sources[0].id} if document and document.sources else {}
     try:
-        changed = add_section(source, bank_example(example_keys(session), **named))
+        example = bank_example(example_keys(session), is_tested=form_of(source) is not None, **named)
+        changed = add_section(source, example)
     except UncutText as problem:
         raise CannotRewrite(str(problem)) from problem
     drafting.save(session, draft_id, author_id, {str(file): changed}, version=version, now=now)

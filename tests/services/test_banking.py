@@ -88,11 +88,11 @@ def test_items_for_the_test_retired_ones_and_those_due_are_never_drawn(session):
     with writing(session):
         make.bank(
             session,
-            make.item("tes", use="form"),
             make.item("basi", review_by="2026-11-22"),
             make.item("hari-ini", review_by="2026-11-23"),
             make.item("benar", "benar"),
         )
+        make.form(session)
         quiz = make.published(session, quiz_source=make.drawing_text())
     for _ in range(3):
         assert {one.key for one in sit(session, quiz)} == {"hari-ini", "benar"}
@@ -183,7 +183,7 @@ def test_an_item_moves_from_one_file_to_another(session, quiz):
 
 def test_practice_and_test_are_for_good(session, quiz):
     with pytest.raises(banking.ChangedUse), writing(session):
-        make.bank(session, make.item("salah-1", use="form"))
+        make.bank_source(session, make.form_text().replace("{#a-salah-1}", "{#salah-1}"), "uang")
 
 
 def test_the_bank_itself_cannot_be_taken(session, quiz):

@@ -16,9 +16,11 @@ from literasi.models import BankItem
 from literasi.queries.drafts import whole_draft
 from literasi.services import drafting, rearranging, reviewing
 from literasi.services.checking_drafts import check
+from literasi.services.drafting import NewText
 from tests import make
 
 MONEY, CITY = Identity("bank", "bank", "uang"), Identity("bank", "bank", "kota")
+FORM = Identity("bank", "bank", "tes-a")
 
 
 @pytest.fixture
@@ -103,6 +105,39 @@ def test_a_new_item_has_a_key_of_its_own(session, site):
     assert "{#pertanyaan-baru}" in text
     assert "{#pertanyaan-baru-2}" in text
     assert text.count("source: kantor") == 4  # the second joins a text that is not whole yet
+
+
+def test_an_item_of_a_form_is_replaced_in_one_draft(session, site):
+    with writing(session):
+        make.form(session)
+    draft = act(session, site, rearranging.set_item_retired, FORM, "a-salah-1", date(2026, 11, 23))
+    assert [str(problem) for problem in errors(session, draft)] == [
+        "3: Formulir A berisi 10 kabar benar dan 9 kabar salah. "
+        "Lengkapi menjadi 10 kabar benar dan 10 kabar salah yang masih dipakai."
+    ]
+    act(session, site, rearranging.add_item, FORM)
+
+    (text,) = texts(session, draft).values()
+    assert text.count("use: form") == 21
+    assert "form: A\n" in text
+
+
+def test_each_form_of_the_test_is_one_file(session, site):
+    with writing(session):
+        make.form(session)
+        draft = uuid.uuid4()
+        text = make.form_text("B").replace("form: B", "form: A")
+        new = NewText("quizzes/bank/tes-lain", text)
+        drafting.begin(session, site.trainer, [new], draft_id=draft, now=make.NOW)
+
+    assert [problem.message for problem in errors(session, draft)] == [
+        'Formulir A sudah ada di berkas bank "tes-a".'
+    ]
+
+
+def errors(session, draft_id):
+    (checked,) = check(session, texts(session, draft_id), today=make.NOW.date())
+    return checked.errors
 
 
 @pytest.mark.parametrize("key", ["tidak-ada", "benar-1"])

@@ -178,12 +178,15 @@ def test_another_quiz_becomes_the_final_one_in_one_import(session, tree_with_ban
         ("quizzes/jebakan/lain.md", make.final_text(), 'Kuis akhir kursus "jebakan" sudah dipakai'),
         ("quizzes/bank/kota.md", make.bank_text(make.item("salah-1")), 'Kunci pertanyaan "salah-1" sudah'),
         ("quizzes/bank/kota.md", make.bank_text(make.item("arti-apk")), 'Kunci pertanyaan "arti-apk" sudah'),
+        ("quizzes/bank/tes-b.md", make.form_text(start=11), "Formulir tes A sudah dipakai"),
+        ("quizzes/jebakan/tes-b.md", make.form_text("B"), 'Kunci "form" hanya dipakai di bank.'),
         ("courses/bank/course.md", make.COURSE, 'Nama "bank" disimpan'),
         ("courses/jebakan/02-selesai.md", make.LESSON, 'Nama "selesai" disimpan'),
         ("quizzes/bank/kota.md", make.quiz_text(), "Bank hanya berisi kabar untuk dinilai."),
     ],
 )
 def test_what_may_stand_once_or_nowhere_is_refused(tree_with_bank, path, text, told):
+    (tree_with_bank / "quizzes/bank/tes-a.md").write_text(make.form_text())
     (tree_with_bank / path).parent.mkdir(exist_ok=True)
     (tree_with_bank / path).write_text(text)
 
@@ -192,6 +195,7 @@ def test_what_may_stand_once_or_nowhere_is_refused(tree_with_bank, path, text, t
 
 def test_an_item_that_changes_sides_between_practice_and_test_stops_the_import(session, tree_with_bank):
     sync(session, tree_with_bank)
-    change(tree_with_bank / "quizzes/bank/uang.md", "use: training", "use: form")
+    form = make.form_text().replace("{#a-salah-1}", "{#salah-1}")
+    (tree_with_bank / "quizzes/bank/uang.md").write_text(form)
     with pytest.raises(syncing.RefusedFile, match="berganti use"):
         sync(session, tree_with_bank)

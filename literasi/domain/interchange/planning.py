@@ -17,7 +17,7 @@ from literasi.domain.interchange.values import LARGEST_FILE as LARGEST_TEXT
 from literasi.domain.interchange.values import TOO_LARGE, Reading
 from literasi.domain.lessons import parse_lesson
 from literasi.domain.problems import Problem, in_order
-from literasi.domain.questions import QuizDocument, parse_bank, parse_quiz
+from literasi.domain.questions import QuizDocument, parse_bank, parse_course_quiz
 from literasi.domain.questions.quizzes import MOST_QUESTIONS
 from literasi.domain.rewriting import set_front
 from literasi.domain.texts import LARGEST_FILE, title_in
@@ -206,7 +206,7 @@ def _kind_of(text: str, course: str) -> TextKind:
     return "bank" if course == BANK else "quiz"
 
 
-_PARSERS = {"course": parse_course, "lesson": parse_lesson, "quiz": parse_quiz, "bank": parse_bank}
+_PARSERS = {"course": parse_course, "lesson": parse_lesson, "quiz": parse_course_quiz, "bank": parse_bank}
 
 
 def plan_ours(identity: Identity, text: str, target: Target, *, file: str) -> Plan:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from literasi.domain.blocks import Heading, MarkdownText, Piece, scan, slugify
 from literasi.domain.drawing import Draw, read_draw
-from literasi.domain.front_matter import Fields, check_review, is_slug, split
+from literasi.domain.front_matter import Fields, check_review, is_slug, line_of_front, split
 from literasi.domain.prechecks import anchors
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.questions.kinds import KINDS
@@ -19,6 +19,7 @@ from literasi.domain.texts import clean
 
 MOST_QUESTIONS = 50
 PASS_PERCENT = 70
+FORMS = ("A", "B", "C")  # of the test: each is one file of the bank
 KEY_AND_READ = re.compile(r"#(?P<key>\S+)(?: +read=(?P<read>\S+))?")
 _KEY_EXAMPLE = 'Tulis "## Pertanyaan? {#kunci}" dengan huruf kecil, angka, dan tanda hubung.'
 
@@ -35,7 +36,8 @@ class QuizDocument:
     """A quiz as its author wrote it; *lesson* is the slug of the lesson that it completes.
 
     *draw* says what is drawn from the bank beside its own questions. A *final* quiz is graded: it is
-    passed with *pass_percent* of its points.
+    passed with *pass_percent* of its points. *form* is the letter of a test form, which only a file of the
+    bank can be.
     """
 
     title: str
@@ -47,6 +49,7 @@ class QuizDocument:
     draw: Draw | None = None
     final: bool = False
     pass_percent: int | None = None
+    form: str | None = None
 
     @property
     def total(self) -> int:
@@ -55,7 +58,7 @@ class QuizDocument:
 
 
 def parse_quiz(text: str) -> tuple[QuizDocument | None, list[Problem]]:
-    """Read the text of a quiz file.
+    """Read the text of a quiz file, or of a bank file as a quiz may draw from it.
 
     Returns the document and no problems, or None and every problem in order of lines.
     """
@@ -71,6 +74,18 @@ def parse_quiz(text: str) -> tuple[QuizDocument | None, list[Problem]]:
     return (None, in_order(problems)) if problems else (quiz, [])
 
 
+def parse_course_quiz(text: str) -> tuple[QuizDocument | None, list[Problem]]:
+    """Read the text of a quiz that stands in a course, and therefore is no form of the test.
+
+    Returns the document and no problems, or None and every problem in order of lines.
+    """
+    document, problems = parse_quiz(text)
+    if document is None or document.form is None:
+        return document, problems
+    mend = 'Hapus baris ini; formulir tes disimpan di folder "quizzes/bank/".'
+    return None, [Problem(line_of_front(text, "form"), 'Kunci "form" hanya dipakai di bank.', mend)]
+
+
 def _read_fields(
     fields: Fields, sources: tuple[Source, ...], questions: tuple[Question, ...]
 ) -> QuizDocument:
@@ -84,6 +99,7 @@ def _read_fields(
         draw=read_draw(fields),
         final=fields.option("final", ["tidak", "ya"], "tidak") == "ya",
         pass_percent=fields.number("pass", 1, 100) if fields.has("pass") else None,
+        form=fields.option("form", FORMS) if fields.has("form") else None,
     )
     check_review(fields, quiz.review_by, sources)
     fields.finish()

@@ -6,7 +6,7 @@ from literasi.domain import examples, placeholders
 from literasi.domain.exhibits import ExhibitKind
 from literasi.domain.messages import N_
 from literasi.domain.placeholders import NO_SOURCE
-from literasi.domain.questions import KINDS
+from literasi.domain.questions import KINDS, form_of
 from literasi.domain.questions.forms import OutlineEntry, outline, sources_of
 from literasi.domain.questions.sections import UncutText
 from literasi.services.checking_drafts import CheckedText
@@ -36,7 +36,9 @@ def examples_for(text: CheckedText, taken: set[str]) -> list[Example]:
     if text.identity.kind == "quiz":
         return [*_questions(source, taken), *_exhibits(source)]
     if text.identity.kind == "bank":
-        return [(N_("A message to judge"), examples.bank_example(taken, source=source))]
+        is_tested = form_of(text.source) is not None
+        example = examples.bank_example(taken, source=source, is_tested=is_tested)
+        return [(N_("A message to judge"), example)]
     return []
 
 

@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, request, url_for
 
 from literasi.domain import examples
 from literasi.domain.identities import Identity
-from literasi.domain.questions import KINDS, judgement
+from literasi.domain.questions import KINDS, form_of, judgement
 from literasi.domain.questions.fields import JudgementFields, QuestionFields, TextOnly
 from literasi.domain.questions.forms import OutlineEntry, outline, sources_of, write_into
 from literasi.domain.questions.sections import (
@@ -185,7 +185,7 @@ def _arranged(quiz: QuizText, action: str, which: str) -> tuple[str, int]:
 def _example(quiz: QuizText, kind: str) -> str:
     taken = {entry.key for entry in quiz.entries}
     if quiz.in_bank:
-        return examples.bank_example(taken)
+        return examples.bank_example(taken, is_tested=form_of(quiz.source) is not None)
     return examples.question_example(kind, taken)
 
 

@@ -1,0 +1,92 @@
+"""Whether tests and refreshers agree with their answers."""
+
+from collections.abc import Callable, Iterator
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from literasi.domain.attempts import read_drawn
+from literasi.models import EvidenceBatch, Exposure, Judgement, Sitting
+from literasi.services.summing_up import Summary, summary
+
+ROWS_AT_ONCE = 500
+
+
+def stray_judgements(session: Session) -> Iterator[str]:
+    """An answer is to an item that its sitting showed, while it was open; answers are numbered from 0."""
+    rows = session.execute(
+        select(
+            Sitting.id,
+            Sitting.drawn,
+            Sitting.closes_at,
+            Judgement.item_key,
+            func.count(Judgement.id).label("answers"),
+            func.max(Judgement.number).label("highest"),
+            func.max(Judgement.answered_at).label("last"),
+        )
+        .join(Judgement, Judgement.sitting_id == Sitting.id)
+        .group_by(Sitting.id, Judgement.item_key)
+        .order_by(Sitting.id, Judgement.item_key)
+    ).yield_per(ROWS_AT_ONCE)
+    for row in rows:
+        place = f"sitting {row.id}, {row.item_key}"
+        if row.item_key not in {read_drawn(entry).key for entry in row.drawn}:
+            yield f"{place}: an answer to what was not shown"
+        if row.answers != row.highest + 1:
+            yield f"{place}: {row.answers} answers up to number {row.highest}"
+        if row.last >= row.closes_at:
+            yield f"{place}: an answer after the time was over"
+
+
+def wrong_summaries(session: Session) -> Iterator[str]:
+    """A closed sitting keeps what its answers say."""
+    rows = session.execute(
+        select(
+            Sitting.id, Sitting.ratings, Sitting.unseen_ratings, Sitting.techniques, Sitting.set_aside
+        ).where(Sitting.state == "closed")
+    ).all()
+    for row in rows:
+        if summary(session, row.id) != Summary(
+            row.ratings, row.unseen_ratings, row.techniques, row.set_aside
+        ):
+            yield f"sitting {row.id}: its summary is not what its answers say"
+
+
+def forgotten_exposures(session: Session) -> Iterator[str]:
+    """Whoever was shown an item in a sitting is known to have been shown it."""
+    shown = {
+        (row.learner_id, row.item_key)
+        for row in session.execute(select(Exposure.learner_id, Exposure.item_key))
+    }
+    rows = session.execute(select(Sitting.id, Sitting.learner_id, Sitting.drawn)).yield_per(ROWS_AT_ONCE)
+    for row in rows:
+        for one in map(read_drawn, row.drawn):
+            if (row.learner_id, one.key) not in shown:
+                yield f"sitting {row.id}: shows {one.key}, which its learner was never shown"
+
+
+def wrong_batches(session: Session) -> Iterator[str]:
+    """A batch has as many people as it says, and only closed tests of its phase."""
+    rows = session.execute(
+        select(
+            EvidenceBatch.id,
+            EvidenceBatch.size,
+            EvidenceBatch.phase,
+            func.count(Sitting.id).label("sittings"),
+            func.min(Sitting.phase).label("first"),
+            func.max(Sitting.phase).label("last"),
+        )
+        .outerjoin(Sitting, (Sitting.batch_id == EvidenceBatch.id) & (Sitting.state == "closed"))
+        .group_by(EvidenceBatch.id, EvidenceBatch.size, EvidenceBatch.phase)
+    ).all()
+    for row in rows:
+        if row.sittings != row.size or {row.first, row.last} != {row.phase}:
+            yield f"evidence batch {row.id}: {row.sittings} tests, but it says {row.size} of {row.phase}"
+
+
+CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
+    "judgements belong to their sittings": stray_judgements,
+    "closed sittings keep what was answered": wrong_summaries,
+    "whoever was shown an item in a sitting is known to have been": forgotten_exposures,
+    "batches of evidence have their people": wrong_batches,
+}

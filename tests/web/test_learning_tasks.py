@@ -1,5 +1,6 @@
 """A supervisor sets a learning task, sees whom it is for first, and exempts somebody."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -57,7 +58,7 @@ def test_what_was_typed_stays_when_going_back_or_mending(app, supervisor):
     supervisor.open("/instansi/dishub/tugas/baru")
     supervisor.submit("Lihat siapa yang kena", status=422, **typed(app, reason="", grace_days="banyak"))
     assert "Tulis alasannya." in supervisor.page
-    assert "Tulis jumlah hari" in supervisor.page
+    assert "Tulis masa kelonggaran" in supervisor.page
     assert 'value="banyak"' in supervisor.page.html
     supervisor.submit("Lihat siapa yang kena", **typed(app, grace_days="3"))
     supervisor.click("Ubah dulu")
@@ -197,3 +198,13 @@ def test_signs_that_nobody_sees_are_left_out(app, world, supervisor):
         changed = db.session.get(Assignment, world.assignment_id)
         assert (changed.title, changed.reason) == ("Nama lain", "Karena")
         assert "Angkatan Satu" in db.session.scalars(select(Cohort.name)).all()
+
+
+def test_each_field_of_a_new_task_has_its_own_words(app, supervisor):
+    supervisor.open("/instansi/dishub/tugas/baru")
+    wrong = {"due_on": "", "counts_from": "", "grace_days": "x", "days_for_new": "x"}
+    page = supervisor.submit("Lihat siapa yang kena", status=422, **typed(app, **wrong))
+    told = re.findall(r'<li><a href="#(\w+)">([^<]+)</a></li>', page.html)
+
+    assert {name for name, _ in told} == set(wrong)
+    assert len({words for _, words in told}) == 4

@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from literasi.database import db, writing
-from literasi.models import Assignment, Cohort, Course, Membership
+from literasi.models import Assignment, Cohort, CohortMember, Course, Membership
 from literasi.services import assigning, joining
-from tests import make
+from tests import duties, make
 from tests.browsing import Browser
 
 DUE = (datetime.now(UTC) + timedelta(days=60)).date()
@@ -208,3 +208,49 @@ def test_each_field_of_a_new_task_has_its_own_words(app, supervisor):
 
     assert {name for name, _ in told} == set(wrong)
     assert len({words for _, words in told}) == 4
+
+
+def test_what_is_required_twice_is_told_and_not_refused(app, world, supervisor):
+    """By the agency itself, above it and below; what another agency requires is never named."""
+    with app.app_context(), writing(db.session()) as session:
+        course = session.scalar(select(Course.id))
+        for slug in ("dinkes", "dishub", "uptd-parkir", "kota-uji"):
+            duties.assign(session, world.organisation_ids[slug], [course], title=f"Tugas {slug}")
+    supervisor.open("/instansi/dishub/tugas/baru")
+    page = supervisor.submit("Lihat siapa yang kena", **typed(app))
+
+    assert "sudah wajib menyelesaikan kursus yang sama" in page
+    assert "Tugas dishub" in page
+    assert "Tugas kota-uji" in page
+    assert "Tugas uptd-parkir" in page
+    assert "Tugas dinkes" not in page
+    before = count(app)
+    supervisor.submit("Tetapkan tugas ini")
+    assert count(app) == before + 1
+
+
+def test_nobody_is_warned_of_other_courses_other_cohorts_and_what_was_withdrawn(app, world, supervisor):
+    with app.app_context(), writing(db.session()) as session:
+        home = world.organisation_ids["dishub"]
+        first, second = (make_cohort(session, home, name) for name in ("Satu", "Dua"))
+        session.execute(update(Assignment).values(withdrawn_at=datetime.now(UTC)))
+        members = [make.member(session, home, f"Orang {one}") for one in (first, second)]
+        for cohort, member in zip((first, second), members, strict=True):
+            session.add(CohortMember(cohort_id=cohort, membership_id=member))
+        session.flush()
+        duties.assign(
+            session, home, [session.scalar(select(Course.id))], cohort_id=first, title="Tugas angkatan"
+        )
+    supervisor.open("/instansi/dishub/tugas/baru")
+    page = supervisor.submit("Lihat siapa yang kena", **typed(app, cohort=str(second)))
+    assert "kursus yang sama" not in page
+    supervisor.open("/instansi/dishub/tugas/baru")
+
+    assert "Tugas angkatan" in supervisor.submit("Lihat siapa yang kena", **typed(app, cohort=str(first)))
+
+
+def make_cohort(session, organisation_id, name):
+    cohort = Cohort(organisation_id=organisation_id, name=name, starts_on=DUE, created_at=datetime.now(UTC))
+    session.add(cohort)
+    session.flush()
+    return cohort.id

@@ -10,7 +10,7 @@ from literasi.domain.standings import Count, Filter, Show, together
 from literasi.domain.wita import day_of
 from literasi.models import Cohort, CohortMember, Reminder
 from literasi.queries.city import PAGE as CITY_PAGE
-from literasi.queries.city import agencies_below, sums_of
+from literasi.queries.city import agencies_below, key_of, sums_of
 from literasi.queries.finish_weeks import WEEKS, places, weeks
 from literasi.queries.standing_rows import PAGE, StandingList
 from literasi.queries.standings import all_courses, standing
@@ -304,7 +304,8 @@ def test_the_city_lists_one_level_by_alphabet_page_by_page(city):
             )
     first = agencies_below(city.session, city.ids["kota-uji"], after=None, today=TODAY)
     last = first.rows[-1]
-    rest = agencies_below(city.session, city.ids["kota-uji"], after=(last.name, last.id), today=TODAY)
+    after = key_of(city.session, city.ids["kota-uji"], last.slug)
+    rest = agencies_below(city.session, city.ids["kota-uji"], after=after, today=TODAY)
 
     assert (len(first.rows), first.has_more) == (CITY_PAGE, True)
     assert [(row.name, row.children, row.owed, row.done, row.late) for row in rest.rows] == [

@@ -73,8 +73,8 @@ def test_a_large_gain_is_called_probable(app, world):
     found = page(world)
 
     assert "Kemungkinan naik." in found
-    assert "5 dari 10" in found
-    assert "10 dari 10" in found
+    assert "5 dari 10 hoaks dikenali, 5 dari 10 kabar benar dipercaya" in found
+    assert "10 dari 10 hoaks dikenali" in found
 
 
 def test_nobody_elses_answers_are_told(app, world):

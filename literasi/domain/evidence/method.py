@@ -8,7 +8,10 @@ METHOD_TEXT = "docs/discernment.md"
 METHOD_HASH = "0" * 64  # SHA-256 of that text; a test says what it must be when the text has changed
 SEED = 20_261_117  # of every resampling, so that the same records always give the same figures
 ROUNDS = 2_000
-MOST_RESAMPLED = 2_000  # pairs; of more, an interval comes from normal theory, which differs by nothing then
+LEAST_RESAMPLED, MOST_RESAMPLED = (
+    30,
+    2_000,
+)  # pairs; of fewer a bootstrap is too narrow, of more it takes long
 
 
 def chance(seed: int) -> Random:

@@ -98,5 +98,6 @@ def _error(before: Strata, after: Strata, d_av: float) -> float:
     people = sum(len(some) for some in before.values())
     middle = (math.sqrt(of_first) + math.sqrt(of_second)) / 2
     of_mean = (of_first + of_second - 2 * together) * weight(before) ** 2
-    squares = of_first + of_second + 2 * together**2 / math.sqrt(of_first * of_second)
+    product = math.sqrt(of_first * of_second)
+    squares = of_first + of_second + (2 * together**2 / product if product else 0.0)
     return math.sqrt(of_mean + d_av**2 * squares / (8 * people)) / middle

@@ -5,13 +5,13 @@ from random import Random
 METHOD = "literasi-discernment"
 VERSION = "1"
 METHOD_TEXT = "docs/discernment.md"
-METHOD_HASH = "0" * 64  # SHA-256 of that text; a test says what it must be when the text has changed
+METHOD_HASH = "0000000000000000000000000000000000000000000000000000000000000000"  # SHA-256 of that text, of which a test says what it must be
 SEED = 20_261_117  # of every resampling, so that the same records always give the same figures
 ROUNDS = 2_000
 LEAST_RESAMPLED, MOST_RESAMPLED = (
     30,
     2_000,
-)  # pairs; of fewer a bootstrap is too narrow, of more it takes long
+)  # pairs: of fewer it is too narrow, of more it takes long
 
 
 def chance(seed: int) -> Random:

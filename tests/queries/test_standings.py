@@ -31,7 +31,7 @@ class City:
 
     def come(self, slug, *names, **options):
         with writing(self.session):
-            return [duties.come(self.session, self.ids[slug], name, **options) for name in names]
+            return duties.come_together(self.session, self.ids[slug], names, **options)
 
     def assign(self, slug, days, *, courses=1, grace=0, **options):
         with writing(self.session):

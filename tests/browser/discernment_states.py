@@ -7,14 +7,14 @@ from sqlalchemy import update
 
 from literasi.database import make_engine
 from literasi.models import Sitting
-from tests.browser.states import state
+from tests.browser.states import course_completed, state
 from tests.browser.visiting import COURSE, HOAX, TRUE
 
 LAST_SEEN = 8  # the radio "not sure" stands after the six steps and two others
 
 
-def begin(visitor):
-    visitor.open("/tes?kursus=jebakan")
+def begin(visitor, course="jebakan"):
+    visitor.open(f"/tes?kursus={course}")
     visitor.press("Mulai tes")
     assert visitor.words.count("Kabar 1 dari 20")
 
@@ -36,10 +36,15 @@ def send(visitor):
 
 def let_time_pass(visitor):
     """Let the seven days of the visitor's test be over."""
-    engine, past = make_engine(visitor.site.database_url), datetime.now(UTC) - timedelta(minutes=1)
+    change(visitor, closes_at=datetime.now(UTC) - timedelta(minutes=1))
+
+
+def change(visitor, **values):
+    """Change what is stored of the test on the visitor's page."""
+    engine = make_engine(visitor.site.database_url)
     with engine.begin() as connection:
         connection.execute(
-            update(Sitting).where(Sitting.id == uuid.UUID(visitor.path.split("/")[2])).values(closes_at=past)
+            update(Sitting).where(Sitting.id == uuid.UUID(visitor.path.split("/")[2])).values(**values)
         )
     engine.dispose()
 
@@ -181,3 +186,46 @@ def test_front_after_the_first(visitor):
     verdicts_with_open_items(visitor)
     visitor.open("/tes")
     assert "Tes awal" in visitor.words
+
+
+@state("learn.course_completed")
+def course_completed_with_a_test(visitor):
+    begin(visitor, "ujian")
+    judge(visitor, TRUE)
+    visitor.open(overview(visitor))
+    send(visitor)
+    course_completed(visitor)
+    assert "Lihat apakah Anda makin tajam" in visitor.words
+
+
+@state("learn.progress")
+def progress_with_a_test_offered(visitor):
+    course_completed_with_a_test(visitor)
+    visitor.open("/kemajuan")
+    assert "Lihat apakah Anda makin tajam" in visitor.words
+
+
+@state("learn.test")
+def verdicts_of_the_second_test(visitor):
+    course_completed_with_a_test(visitor)
+    visitor.open("/tes")
+    visitor.press("Mulai tes")
+    judge(visitor, TRUE)
+    visitor.open(overview(visitor))
+    send(visitor)
+    assert "Tes terakhir terbuka pada" in visitor.words
+
+
+@state("learn.progress")
+def progress_with_the_last_test(visitor):
+    verdicts_of_the_second_test(visitor)
+    change(visitor, closed_at=datetime.now(UTC) - timedelta(days=31))
+    visitor.open("/kemajuan")
+    assert "Tes sebulan kemudian sudah terbuka" in visitor.words
+
+
+@state("learn.test_front")
+def test_front_with_the_last_test(visitor):
+    progress_with_the_last_test(visitor)
+    visitor.open("/tes")
+    assert visitor.page.locator(".tasks li").count() == 2

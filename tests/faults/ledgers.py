@@ -23,7 +23,7 @@ class Verdict:
 
 
 def compare(engine, acknowledged, sent):
-    """In the attempts and tests of these people: all that was acknowledged is stored, once, and nothing besides."""
+    """What these people were told is saved is stored, once, and nothing besides."""
     theirs = {given.attempt_id for given in sent}
     everything = [*stored_answers(engine), *stored_judgements(engine)]
     stored = Counter(given for given in everything if given.attempt_id in theirs)

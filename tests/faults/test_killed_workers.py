@@ -1,4 +1,4 @@
-"""Workers die at random moments while ten people answer and judge: what was acknowledged is there, exactly once."""
+"""Workers die at random moments while ten people answer: what was acknowledged is there, exactly once."""
 
 import logging
 import threading

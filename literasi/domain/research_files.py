@@ -1,0 +1,137 @@
+"""The file for researchers: one row for each item that a test showed, and what its columns mean.
+
+A person in it is a random code with five traits, none of them nearer than others share with them
+(``anonymity``). No row says when: times are lengths.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TextIO
+
+from literasi.domain.calibration import PROBABILITY
+from literasi.domain.sheets.guarding import guarded
+from literasi.domain.sittings import Phase
+
+LEAST_TRUE = 4  # the lowest step that says "true"
+CITIZEN, ADMIN = "citizen", "admin"
+TRAITS = ("course", "group", "month", "device", "language")
+# In which order they are left blank, where somebody would stand out: the least needed goes first.
+BLANKED = tuple(map(TRAITS.index, ("language", "device", "month", "group", "course")))
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item by what holds today, with the number and the truth of the text that was shown."""
+
+    key: str
+    revision: int | None
+    true: bool
+    true_when_shown: bool | None
+    technique: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """The answer that counts: the step from 1 to 6, what was said of having seen it, and milliseconds."""
+
+    rating: int
+    seen_before: str | None
+    took_ms: int | None
+    away_ms: int | None
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """One item of one test of one learner; *place* from 1 on, *given* None where it was left open."""
+
+    learner: str
+    traits: tuple[str, ...]
+    due: bool
+    phase: str
+    form: str
+    place: int
+    item: Item
+    given: Given | None
+    set_aside: str | None
+
+
+@dataclass(frozen=True)
+class CountedTest:
+    """A test that figures count: its *cell* (course, kind, agency), and why it is set aside, if it is."""
+
+    phase: str
+    cell: tuple[int, str, int | None]
+    set_aside: str | None
+    batched_at: datetime
+
+
+def published_groups(tests: Iterable[CountedTest]) -> frozenset[tuple[object, ...]]:
+    """The groups of people, as small as any figure knows them, in which the learner of these *tests* is."""
+    groups: set[tuple[object, ...]] = set()
+    by_phase = {test.phase: test for test in tests}
+    for test in by_phase.values():
+        groups.add((test.phase, test.cell))
+        groups.add((test.phase, test.cell, test.set_aside is None))
+    before, after = by_phase.get(Phase.BEFORE), by_phase.get(Phase.AFTER)
+    if before and after:
+        whole = before.set_aside is None and after.set_aside is None
+        returned = Phase.LATER in by_phase
+        groups |= {
+            ("pair", before.cell, after.cell),
+            ("pair", before.cell, after.cell, whole),
+            ("pair", before.cell, after.cell, whole, returned),
+        }
+    return frozenset(groups)
+
+
+Row = Mapping[str, object]
+
+
+def row_of(shown: ShownItem) -> Row:
+    """The columns of one row; what is not known is None."""
+    item, given = shown.item, shown.given
+    said_true = given.rating >= LEAST_TRUE if given else None
+    return {
+        "learner": shown.learner,
+        **dict(zip(TRAITS, shown.traits, strict=True)),
+        "phase": shown.phase,
+        "form": shown.form,
+        "seq": shown.place,
+        "item": item.key,
+        "item_revision": item.revision,
+        "truth": _truth(item.true),
+        "truth_shown": _truth(item.true_when_shown),
+        "technique": item.technique,
+        "topic": item.topic,
+        "rating": given.rating if given else None,
+        "said_true": None if said_true is None else int(said_true),
+        "p_true": PROBABILITY[given.rating] if given else None,
+        "correct": None if said_true is None else int(said_true is item.true),
+        "seen_before": given.seen_before if given else None,
+        "rt_ms": given.took_ms if given else None,
+        "away_ms": given.away_ms if given else None,
+        "set_aside": shown.set_aside,
+        "due": "yes" if shown.due else "no",
+    }
+
+
+def write_rows(file: TextIO, names: Iterable[str], rows: Iterable[Row]) -> int:
+    """Write a head and the *rows* as CSV, with decimal points and no formulas; how many there were."""
+    writer, count = csv.writer(file, lineterminator="\n"), 0
+    names = tuple(names)
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_written(row[name]) for name in names])
+        count += 1
+    return count
+
+
+def _truth(true: bool | None) -> str | None:
+    return None if true is None else "true" if true else "false"
+
+
+def _written(value: object) -> str:
+    return "" if value is None else guarded(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,55 @@
+"""Who allows researchers to use their answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from literasi.models import Learner, ResearchConsent
+from literasi.queries.ages import is_of_a_child
+
+
+@dataclass(frozen=True)
+class OwnConsent:
+    """What somebody decided: since when and by which text they allow it, if they do."""
+
+    is_child: bool
+    given_at: datetime | None
+    text_version: int | None
+
+
+def own_consent(session: Session, learner_id: int) -> OwnConsent:
+    """The decision of one learner. One statement."""
+    row = session.execute(
+        select(
+            is_of_a_child(Learner.id).label("is_child"),
+            ResearchConsent.given_at,
+            ResearchConsent.text_version,
+        )
+        .outerjoin(
+            ResearchConsent,
+            (ResearchConsent.learner_id == Learner.id) & ResearchConsent.withdrawn_at.is_(None),
+        )
+        .where(Learner.id == learner_id)
+        .order_by(ResearchConsent.given_at.desc())
+        .limit(1)
+    ).one()
+    if row.is_child:
+        return OwnConsent(is_child=True, given_at=None, text_version=None)
+    return OwnConsent(is_child=False, given_at=row.given_at, text_version=row.text_version)
+
+
+def allows_research(learner_id: Any) -> ColumnElement[bool]:
+    """Whether the learner in this column allows it now, is no child, and is not forgotten."""
+    return (
+        exists().where(ResearchConsent.learner_id == learner_id, ResearchConsent.withdrawn_at.is_(None))
+        & ~is_of_a_child(learner_id)
+        & exists().where(Learner.id == learner_id, Learner.erased_at.is_(None))
+    )
+
+
+def count_allowing(session: Session) -> int:
+    """How many people allow it now; no page tells this without asking the gate."""
+    return session.execute(select(func.count()).where(allows_research(Learner.id))).scalar_one()

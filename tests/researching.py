@@ -57,19 +57,8 @@ def people(
         batch = _batch(session, count, course_id, agency, phase, moment)
         for learner_id in ids:
             form = SQUARE[session.get(FormPlan, learner_id).square_row][PHASES.index(phase)]
-            _sit(
-                session,
-                learner_id,
-                phase,
-                form,
-                forms[form],
-                batch,
-                dice,
-                moment,
-                device,
-                language,
-                left_open,
-            )
+            about = {"phase": phase, "form": form, "batch_id": batch, "device": device, "language": language}
+            _sit(session, learner_id, _drawn(forms[form], dice), dice, moment, left_open, **about)
     for learner_id in ids[: count if allow is None else allow]:
         consenting.give(session, learner_id, now=now)
     return ids

@@ -54,7 +54,7 @@ def without_remnants(
 
     *counted* says for each person in which published groups they are. Whoever takes the people of a file out
     of the figure of a group must be left with nobody, or with *least* people or more: the last of *chosen*
-    are left out until that holds for every group.
+    are left out until that holds for every group, or nobody of it is in the file.
     """
     kept, members = dict.fromkeys(chosen, True), defaultdict(list)
     rest: Counter[Hashable] = Counter(group for groups in counted.values() for group in groups)

@@ -5,7 +5,7 @@ A person in it is a random code with five traits, none of them nearer than other
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
@@ -69,22 +69,32 @@ class CountedTest:
 
 
 def published_groups(tests: Iterable[CountedTest]) -> frozenset[tuple[object, ...]]:
-    """The groups of people, as small as any figure knows them, in which the learner of these *tests* is."""
-    groups: set[tuple[object, ...]] = set()
+    """The groups of people whose figures the learner of these *tests* may be part of.
+
+    By phase, and by pair: those whose tests count, with those who returned, and with those set aside; each in
+    its cell, among citizens or admins, and in the whole course.
+    """
     by_phase = {test.phase: test for test in tests}
+    groups: set[tuple[object, ...]] = set()
     for test in by_phase.values():
-        groups.add((test.phase, test.cell))
-        groups.add((test.phase, test.cell, test.set_aside is None))
+        groups |= {(test.phase, *one) for one in _around(test, test.set_aside is None)}
     before, after = by_phase.get(Phase.BEFORE), by_phase.get(Phase.AFTER)
     if before and after:
         whole = before.set_aside is None and after.set_aside is None
-        returned = Phase.LATER in by_phase
-        groups |= {
-            ("pair", before.cell, after.cell),
-            ("pair", before.cell, after.cell, whole),
-            ("pair", before.cell, after.cell, whole, returned),
-        }
+        for test in (before, after):
+            groups |= {("pair", *one) for one in _around(test, whole)}
+        if Phase.LATER in by_phase:
+            groups |= {("returned", *one) for one in _around(after, whole)}
     return frozenset(groups)
+
+
+def _around(test: CountedTest, whole: bool) -> Iterator[tuple[object, ...]]:
+    """The cell of a *test* and what is around it, with and without those that are not *whole*."""
+    course, kind, _ = test.cell
+    for place in (test.cell, (course, kind == CITIZEN), (course,)):
+        yield place, "all"
+        if whole:
+            yield place, "whole"
 
 
 Row = Mapping[str, object]

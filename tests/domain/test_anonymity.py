@@ -49,10 +49,10 @@ GROUPS = st.dictionaries(
 
 
 def rests(counted, published):
-    """How many of each group are counted in figures, but not published."""
-    return Counter(
-        group for person, groups in counted.items() if person not in published for group in groups
-    ).values()
+    """How many are counted, but not published, of each group of which anybody is published."""
+    there = {group for person in published for group in counted[person]}
+    rest = [person for person in counted if person not in published]
+    return Counter(group for person in rest for group in counted[person] if group in there).values()
 
 
 @given(GROUPS, st.randoms(use_true_random=False))

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from literasi.models import Learner, ResearchConsent
 from literasi.queries.ages import is_of_a_child
+
+_person = aliased(Learner)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ def own_consent(session: Session, learner_id: int) -> OwnConsent:
             ResearchConsent.given_at,
             ResearchConsent.text_version,
         )
+        .select_from(Learner)
         .outerjoin(
             ResearchConsent,
             (ResearchConsent.learner_id == Learner.id) & ResearchConsent.withdrawn_at.is_(None),
@@ -46,10 +49,11 @@ def allows_research(learner_id: Any) -> ColumnElement[bool]:
     return (
         exists().where(ResearchConsent.learner_id == learner_id, ResearchConsent.withdrawn_at.is_(None))
         & ~is_of_a_child(learner_id)
-        & exists().where(Learner.id == learner_id, Learner.erased_at.is_(None))
+        & exists().where(_person.id == learner_id, _person.erased_at.is_(None))
     )
 
 
 def count_allowing(session: Session) -> int:
     """How many people allow it now; no page tells this without asking the gate."""
-    return session.execute(select(func.count()).where(allows_research(Learner.id))).scalar_one()
+    statement = select(func.count()).select_from(Learner).where(allows_research(Learner.id))
+    return session.execute(statement).scalar_one()

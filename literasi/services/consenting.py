@@ -11,18 +11,14 @@ from literasi.queries.ages import is_of_a_child
 from literasi.services import auditing
 
 
-class IsChild(Exception):
-    """Nobody under 18 is part of any research."""
-
-
 def give(session: Session, learner_id: int, *, now: datetime) -> bool:
-    """The learner allows it, by the text of today; whether they did not already. Raises IsChild.
+    """The learner allows it, by the text of today; whether they had not and may: no child ever does.
 
     Whoever allowed it by an earlier text allows it anew: the earlier one ends.
     """
     _lock(session, learner_id)
     if session.scalar(select(is_of_a_child(learner_id))):
-        raise IsChild
+        return False
     current = session.scalars(_open_ones(learner_id)).all()
     if CONSENT_VERSION in current:
         return False

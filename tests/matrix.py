@@ -167,6 +167,7 @@ MATRIX = {
     ("learn.answer_question", "POST"): {**only_owner(422), "stranger": 400},
     ("learn.submit_attempt", "POST"): {**only_owner(303), "stranger": 400},
     ("learn.progress", "GET"): everyone(200),
+    ("learn.sharpness", "GET"): everyone(200),
     ("learn.next_up", "GET"): everyone(303),
     ("account.sign_in", "GET"): signed_in(303, otherwise=200),
     ("account.open_session", "POST"): form(everyone(422)),

@@ -230,6 +230,7 @@ def test_pages_of_agencies_do_not_grow(app, counted, role, page):
     few = counted(lambda: world.client(role).get(page))
     with app.app_context(), writing(db.session()) as session:
         parents, boss = [world.organisation_ids[slug] for slug in ("kota-uji", "dishub")], 1
+        places = []
         for number in range(30):
             for parent in parents:
                 below = organising.create(
@@ -240,9 +241,9 @@ def test_pages_of_agencies_do_not_grow(app, counted, role, page):
                     by_id=boss,
                     now=make.NOW,
                 )
-                place = make.member(session, below, f"Ani {number}")
-                requiring.members_came(session, [place], now=make.NOW)
-                grouping.add(session, world.cohort_id, [place], by_id=boss, now=make.NOW)
+                places.append(make.member(session, below, f"Ani {number}"))
+        requiring.members_came(session, places, now=make.NOW)
+        grouping.add(session, world.cohort_id, places, by_id=boss, now=make.NOW)
         for _ in range(10):
             duties.assign(session, parents[0], [session.scalar(select(Course.id))])
 

@@ -48,7 +48,7 @@ def evidence(records: Records, *, seed: int = SEED, rounds: int = ROUNDS) -> Evi
         gain=gain(before, after, chance(seed), rounds),
         curve_before=curve(record.before.ratings for record in paired),
         curve_after=curve(record.after.ratings for record in paired if record.after),
-        retention=retention(people, starters, chance(seed), rounds),
+        retention=retention(people, starters),
         form_effects=form_effects(values(people, lambda pair: pair.gained)),
         reliability=reliabilities(starters, chance(seed)),
         techniques=technique_rows(paired),
@@ -74,4 +74,5 @@ def _content(test: TakenTest | None) -> tuple[object, ...]:
         return ()
     ratings: Ratings = test.ratings
     answers = sorted((answer.item, answer.rating, answer.seen) for answer in test.answers)
-    return test.form, ratings.true, ratings.false, test.set_aside or "", answers
+    unseen = () if test.unseen is None else (test.unseen.true, test.unseen.false)
+    return test.form, ratings.true, ratings.false, test.set_aside or "", unseen, answers

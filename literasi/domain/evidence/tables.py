@@ -6,7 +6,7 @@ from random import Random
 from literasi.domain import calibration
 from literasi.domain.discernment import NO_RATINGS, Ratings
 from literasi.domain.evidence.figures import Cell, CurvePoint, FormReliability, TechniqueRow
-from literasi.domain.evidence.records import Answer, LearnerRecord
+from literasi.domain.evidence.records import Answer, LearnerRecord, TechniqueCount
 from literasi.domain.reliability import kr20, of_truth, split_half_sensitivity
 
 SPLITS = 20
@@ -23,11 +23,11 @@ def curve(tests: Iterable[Ratings]) -> tuple[CurvePoint, ...]:
 
 
 def technique_rows(records: Sequence[LearnerRecord]) -> tuple[TechniqueRow, ...]:
-    """Techniques in alphabetical order, hoaxes first; *records* are pairs, with their answers."""
-    before = [record.before.answers for record in records]
-    after = [record.after.answers for record in records if record.after]
-    kinds = {(a.technique, a.true) for test in (*before, *after) for a in test if a.technique}
-    return tuple(TechniqueRow(*kind, _cell(before, *kind), _cell(after, *kind)) for kind in sorted(kinds))
+    """Techniques in alphabetical order, hoaxes first; *records* are pairs."""
+    before = [record.before.techniques for record in records]
+    after = [record.after.techniques for record in records if record.after]
+    kinds = sorted({(count.technique, count.true) for test in (*before, *after) for count in test})
+    return tuple(TechniqueRow(*kind, _cell(before, kind), _cell(after, kind)) for kind in kinds)
 
 
 def reliabilities(starters: Sequence[LearnerRecord], randomness: Random) -> tuple[FormReliability, ...]:
@@ -62,8 +62,6 @@ def _people(tests: Iterable[Ratings], place: int) -> int:
     return sum(1 for test in tests if test.true[hoax] + test.true[true] + test.false[hoax] + test.false[true])
 
 
-def _cell(tests: Sequence[tuple[Answer, ...]], technique: str, true: bool) -> Cell:
-    of_kind = [[a for a in test if (a.technique, a.true) == (technique, true)] for test in tests]
-    answers = [answer for some in of_kind for answer in some]
-    right = sum(1 for answer in answers if (answer.rating > 3) is answer.true)
-    return Cell(right, len(answers), sum(1 for some in of_kind if some))
+def _cell(tests: Sequence[tuple[TechniqueCount, ...]], kind: tuple[str, bool]) -> Cell:
+    counts = [count for test in tests for count in test if (count.technique, count.true) == kind]
+    return Cell(sum(one.right for one in counts), sum(one.answers for one in counts), len(counts))

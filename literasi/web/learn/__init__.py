@@ -16,4 +16,5 @@ from literasi.web.learn import (  # noqa: E402, F401
     lessons,
     progress,
     quizzes,
+    sharpness,
 )

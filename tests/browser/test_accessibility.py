@@ -7,8 +7,8 @@ from tests.browser import (  # they register their states
     account_states,  # noqa: F401
     agency_states,  # noqa: F401
     certificate_states,  # noqa: F401
-    research_states,  # noqa: F401
     measuring_states,  # noqa: F401
+    research_states,  # noqa: F401
     studio_states,  # noqa: F401
 )
 from tests.browser.checking import check

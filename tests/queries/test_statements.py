@@ -9,11 +9,13 @@ from literasi.database import Prepared, db, writing
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.rumours import Medium
 from literasi.models import Course
-from literasi.services import consenting, grouping, hearing_rumours, organising, reporting, requiring
+from literasi.services import consenting, grouping, hearing_rumours, organising, reporting, requiring, sitting
 from tests import agencies, duties, make
 from tests.rosters import roster_of
 
 MOST = 4
+# Progress lists certificates and the test that may be taken; a course offers a test as well.
+MORE = {"/kemajuan": 2, "/kursus/jebakan": 1}
 
 
 @pytest.fixture
@@ -64,7 +66,22 @@ def test_other_pages_are_at_most_four(app, counted, role):
     pages += [f"/percobaan/{world.attempt_id}", f"/percobaan/{world.attempt_id}/1"]
     for page in pages:
         found = counted(lambda page=page: world.client(role).get(page))
-        assert len(found) <= MOST + (page == "/kemajuan"), f"{page}: {found}"  # it lists certificates, too
+        assert len(found) <= MOST + MORE.get(page, 0), f"{page}: {found}"
+
+
+@pytest.mark.parametrize("path", ["/tes", "/tes/{}", "/tes/{}/1"])
+def test_the_pages_of_a_test_are_at_most_four_open_and_closed(app, counted, path):
+    world = make.world(app, tested=True)
+    address, client = path.format(world.test_id), world.client("owner")
+    client.get(address)
+    opened = counted(lambda: client.get(address))
+    with app.app_context(), writing(db.session()) as session:
+        sitting.send_test(session, world.test_id, now=datetime.now(UTC))
+    client.get(address)
+    closed = counted(lambda: client.get(address))
+
+    assert len(opened) <= MOST, opened
+    assert len(closed) <= MOST, closed
 
 
 @pytest.mark.parametrize(
@@ -95,7 +112,7 @@ def test_a_correction_costs_the_progress_page_one_more_and_only_the_first_time(a
     client.set_cookie("literasi", "m" * 43)
     cold, warm = (len(counted(lambda: client.get("/kemajuan"))) for _ in range(2))
 
-    assert (cold, warm) == (MOST + 2, MOST + 1)
+    assert (cold, warm) == (MOST + 3, MOST + 2)
     assert "Angkanya." in client.get("/kemajuan").text
 
 

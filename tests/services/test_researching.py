@@ -14,7 +14,8 @@ from sqlalchemy import event, select, update
 
 from literasi.database import writing
 from literasi.domain.discernment import read_ratings
-from literasi.domain.evidence import Answer, LearnerRecord, TakenTest, count_ratings, evidence
+from literasi.domain.evidence import Answer, LearnerRecord, TakenTest, evidence
+from literasi.domain.evidence.records import TechniqueCount
 from literasi.domain.judgement_files import read_judgements
 from literasi.domain.people import AgeBand
 from literasi.domain.research_codebook import NAMES
@@ -325,10 +326,26 @@ def _from_database(session):
         answers[judged.sitting_id].append(answer)
     tests = defaultdict(dict)
     for one in session.scalars(select(Sitting)):
+        unseen = None if one.unseen_ratings == one.ratings else read_ratings(one.unseen_ratings)
         own = tuple(answers[one.id])
-        assert read_ratings(one.ratings) == count_ratings(own)
-        tests[one.learner_id][one.phase] = TakenTest(one.form, read_ratings(one.ratings), one.set_aside, own)
+        tests[one.learner_id][one.phase] = TakenTest(
+            one.form,
+            read_ratings(one.ratings),
+            one.set_aside,
+            unseen,
+            _techniques(one),
+            tuple(answers[one.id]),
+        )
     return [LearnerRecord(some["before"], some.get("after"), some.get("later")) for some in tests.values()]
+
+
+def _techniques(one):
+    counts = [
+        TechniqueCount(technique, truth == "true", *counted)
+        for technique, sides in one.techniques.items()
+        for truth, counted in sides.items()
+    ]
+    return tuple(sorted(count for count in counts if count.answers))
 
 
 def test_however_many_people_it_takes_six_statements(session, course_id, statements):

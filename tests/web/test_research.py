@@ -48,7 +48,7 @@ def test_a_stranger_reads_the_words_and_where_to_begin(app, world):
     assert "Yang tidak pernah mereka terima" in stranger.page
     assert "Belum ada jawaban Anda di sini" in stranger.page
     assert stranger.page.forms == []
-    stranger.click("Pilih kursus untuk memulai")
+    stranger.click("Tes ketajaman")
 
 
 def test_whoever_learns_allows_it_and_takes_it_back(app, world):
@@ -143,3 +143,47 @@ def test_an_operator_downloads_the_file_and_that_is_written_down(app, world, ope
     assert len(rows) == 1 + 20 * 40
     assert "Orang / people: 20" in readme
     assert (noted.actor_id, noted.details) == (world.learner_ids["operator"], {"n": 20})
+
+
+@pytest.fixture
+def tested(app, world):
+    with app.app_context(), writing(db.session()) as session:
+        make.forms(session)
+
+
+@pytest.mark.parametrize(("fields", "consents"), [({}, 0), ({"research": "yes"}, 1)])
+def test_a_test_begins_with_the_box_or_without_it(app, world, tested, fields, consents):
+    guest = Browser(world.client("stranger"))
+    guest.open("/tes")
+    assert 'name="research" value="yes" aria' in guest.page.html  # not ticked
+    guest.submit("Mulai tes", **fields)
+
+    assert guest.page.url.startswith("/tes/")
+    assert len(kept(app)) == consents
+    guest.open("/penelitian")
+    assert ("Anda mengizinkannya sejak" in guest.page) is bool(consents)
+
+
+def test_whoever_allowed_it_is_not_asked_again(app, world, tested):
+    citizen = Browser(world.client("citizen"))
+    citizen.open("/penelitian")
+    citizen.submit("Saya 18 tahun atau lebih dan mengizinkan")
+    citizen.open("/tes")
+
+    assert "Anda mengizinkan peneliti memakai jawaban Anda" in citizen.page
+    assert 'name="research"' not in citizen.page.html
+
+
+def test_a_child_is_not_asked_and_a_forged_box_does_nothing(app, world, tested):
+    with app.app_context(), writing(db.session()) as session:
+        child = make.account(session, "anak", age=AgeBand.UNDER_13, now=datetime.now(UTC))
+        make.signed_in(session, child, "k" * 43, now=datetime.now(UTC))
+    client = app.test_client()
+    client.set_cookie("literasi", "k" * 43)
+    page = client.get("/tes").get_data(as_text=True)
+    assert "Mulai tes" in page
+    assert 'name="research"' not in page
+
+    data = {"research": "yes", "phase": "before", "course": "jebakan", **world.token_for(client, "POST")}
+    assert "/tes/" in client.post("/tes/mulai", data=data).headers["Location"]
+    assert kept(app) == []

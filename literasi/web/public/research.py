@@ -5,7 +5,7 @@ from werkzeug import Response
 
 from literasi.database import db, transaction
 from literasi.domain.research import CONSENT_TEXTS, CONSENT_VERSION
-from literasi.queries.consents import own_consent
+from literasi.queries.consents import consent_behind
 from literasi.queries.learners import learner_behind
 from literasi.services import consenting
 from literasi.web import visitors
@@ -36,12 +36,11 @@ def decide_research() -> Response | tuple[str, int]:
 
 
 def _page(errors: dict[str, str]) -> str:
-    learner_id = learner_behind(db.session(), visitors.token_hash(), visitors.now())
     return render_template(
         "pages/public/research.html",
         version=CONSENT_VERSION,
         written_on=CONSENT_TEXTS[CONSENT_VERSION].since,
-        consent=own_consent(db.session(), learner_id) if learner_id is not None else None,
+        consent=consent_behind(db.session(), visitors.token_hash(), visitors.now()),
         give=GIVE,
         withdraw=WITHDRAW,
         errors=errors,

@@ -329,12 +329,7 @@ def _from_database(session):
         unseen = None if one.unseen_ratings == one.ratings else read_ratings(one.unseen_ratings)
         own = tuple(answers[one.id])
         tests[one.learner_id][one.phase] = TakenTest(
-            one.form,
-            read_ratings(one.ratings),
-            one.set_aside,
-            unseen,
-            _techniques(one),
-            tuple(answers[one.id]),
+            one.form, read_ratings(one.ratings), one.set_aside, unseen, _techniques(one), own
         )
     return [LearnerRecord(some["before"], some.get("after"), some.get("later")) for some in tests.values()]
 

@@ -32,10 +32,12 @@ def people(
     language="id",
     now=make.NOW,
     left_open=0,
+    judged=True,
 ):
     """*count* people of one batch for each phase; the first *allow* of them (all) allow research. Their ids.
 
-    Each judges rightly more often than not; the last *left_open* items of a test stay open.
+    Each judges rightly more often than not; the last *left_open* items of a test stay open. Without *judged*
+    there are no answers at all, which is quicker.
     """
     dice = random.Random(seed)
     ids = [make.learner(session, f"r{next(TOKENS)}".ljust(43, "-"), now) for _ in range(count)]
@@ -58,7 +60,15 @@ def people(
         for learner_id in ids:
             form = SQUARE[session.get(FormPlan, learner_id).square_row][PHASES.index(phase)]
             about = {"phase": phase, "form": form, "batch_id": batch, "device": device, "language": language}
-            _sit(session, learner_id, _drawn(forms[form], dice), dice, moment, left_open, **about)
+            _sit(
+                session,
+                learner_id,
+                _drawn(forms[form], dice),
+                dice,
+                moment,
+                left_open if judged else 20,
+                **about,
+            )
     for learner_id in ids[: count if allow is None else allow]:
         consenting.give(session, learner_id, now=now)
     return ids
@@ -114,7 +124,8 @@ def _sit(session, learner_id, drawn, dice, moment, left_open, **about):
             )
         )
     session.flush()
-    summing_up.sum_up(session, sitting_id)
+    if left_open < len(drawn):
+        summing_up.sum_up(session, sitting_id)
 
 
 def _rating(true, dice):

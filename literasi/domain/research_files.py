@@ -13,6 +13,7 @@ from typing import TextIO
 from literasi.domain.calibration import PROBABILITY
 from literasi.domain.sheets.guarding import guarded
 from literasi.domain.sittings import Phase
+from literasi.domain.wita import WITA
 
 LEAST_TRUE = 4  # the lowest step that says "true"
 CITIZEN, ADMIN = "citizen", "admin"
@@ -72,29 +73,31 @@ def published_groups(tests: Iterable[CountedTest]) -> frozenset[tuple[object, ..
     """The groups of people whose figures the learner of these *tests* may be part of.
 
     By phase, and by pair: those whose tests count, with those who returned, and with those set aside; each in
-    its cell, among citizens or admins, and in the whole course.
+    its cell, among citizens or admins, and in the whole course; and of each those who came in the same month,
+    for figures grow, and who remembers last month's can subtract it.
     """
     by_phase = {test.phase: test for test in tests}
     groups: set[tuple[object, ...]] = set()
     for test in by_phase.values():
-        groups |= {(test.phase, *one) for one in _around(test, test.set_aside is None)}
+        groups |= {(test.phase, *one) for one in _around(test, test.batched_at, test.set_aside is None)}
     before, after = by_phase.get(Phase.BEFORE), by_phase.get(Phase.AFTER)
     if before and after:
         whole = before.set_aside is None and after.set_aside is None
         for test in (before, after):
-            groups |= {("pair", *one) for one in _around(test, whole)}
-        if Phase.LATER in by_phase:
-            groups |= {("returned", *one) for one in _around(after, whole)}
+            groups |= {("pair", *one) for one in _around(test, after.batched_at, whole)}
+        if later := by_phase.get(Phase.LATER):
+            groups |= {("returned", *one) for one in _around(after, later.batched_at, whole)}
     return frozenset(groups)
 
 
-def _around(test: CountedTest, whole: bool) -> Iterator[tuple[object, ...]]:
+def _around(test: CountedTest, came_at: datetime, whole: bool) -> Iterator[tuple[object, ...]]:
     """The cell of a *test* and what is around it, with and without those that are not *whole*."""
     course, kind, _ = test.cell
     for place in (test.cell, (course, kind == CITIZEN), (course,)):
-        yield place, "all"
-        if whole:
-            yield place, "whole"
+        for month in ("", f"{came_at.astimezone(WITA):%Y-%m}"):
+            yield place, month, "all"
+            if whole:
+                yield place, month, "whole"
 
 
 Row = Mapping[str, object]

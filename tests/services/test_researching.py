@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import random
 import re
 import uuid
 from collections import Counter, defaultdict
@@ -19,7 +20,7 @@ from literasi.domain.evidence.records import TechniqueCount
 from literasi.domain.judgement_files import read_judgements
 from literasi.domain.people import AgeBand
 from literasi.domain.research_codebook import NAMES
-from literasi.domain.research_files import TRAITS
+from literasi.domain.research_files import TRAITS, published_groups
 from literasi.models import (
     Account,
     BankItem,
@@ -29,11 +30,13 @@ from literasi.models import (
     ResearchConsent,
     Sitting,
 )
+from literasi.queries import research
 from literasi.services import consenting, erasing, researching
 from literasi.services.researching import TooFewPeople
 from tests import make
 from tests.researching import parts, people, table, written
 
+_CODES = select(FormPlan.learner_id, FormPlan.pseudonym)
 LATER = make.NOW + timedelta(days=100)
 
 
@@ -135,21 +138,53 @@ def test_nobody_can_be_computed_by_taking_the_file_out_of_a_figure(session, cour
     found = in_file(session)
 
     assert len(codes(session, ids) - found) >= 10
-    for rest in _rests(session, found):
-        assert rest == 0 or rest >= 10
+    assert all(rest >= 10 for rest in _rests(session, found))
 
 
 def _rests(session, found):
-    """How many of each published group are not in the file."""
-    rows = session.execute(
-        select(Sitting.batch_id, FormPlan.pseudonym)
-        .join(FormPlan, FormPlan.learner_id == Sitting.learner_id)
-        .where(Sitting.batch_id.is_not(None))
-    )
-    rest = Counter()
-    for row in rows:
-        rest[row.batch_id] += str(row.pseudonym) not in found
-    return rest.values()
+    """How many of each published group of which anybody is in the file are not in it."""
+    own = {str(code): learner_id for learner_id, code in session.execute(_CODES)}
+    there = {own[code] for code in found}
+    groups = {one: published_groups(tests) for one, tests in research.counted_tests(session).items()}
+    shown = {group for learner_id in there for group in groups[learner_id]}
+    return Counter(
+        group for learner_id in groups.keys() - there for group in groups[learner_id] if group in shown
+    ).values()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_file_of_any_people_gives_nobody_away(session, course_id, seed):
+    """Agencies, months, devices, languages by chance; some allow it, some take it back; three files."""
+    dice = random.Random(seed)
+    with writing(session):
+        agencies = [None, None, *make.agencies(session).values()]
+    files = []
+    for number in range(3):
+        for part in range(dice.randrange(2, 5)):
+            size = dice.randrange(10, 45)
+            crowd(
+                session,
+                size,
+                course_id,
+                agency=dice.choice(agencies),
+                phases=dice.choice((("before",), ("before", "after"))),
+                allow=dice.choice((size, size, dice.randrange(size))),
+                device=dice.choice(("phone", "computer")),
+                language=dice.choice(("id", "id", "en")),
+                seed=100 * seed + 10 * number + part,
+                now=make.NOW + timedelta(days=40 * number),
+                judged=False,
+            )
+        moment = make.NOW + timedelta(days=40 * number + 39)
+        files.append(researching.plan(session, now=moment).members)
+        alike = Counter(member.traits for member in files[-1].values())
+        assert all(count >= 10 for count in alike.values())
+        assert all(rest >= 10 for rest in _rests(session, {one.pseudonym for one in files[-1].values()}))
+        for learner_id in dice.sample(sorted(files[-1]), min(2, len(files[-1]))):
+            with writing(session):
+                consenting.withdraw(session, learner_id, now=moment)
+
+    assert any(files)
 
 
 def test_a_test_that_no_figure_counts_yet_is_not_in_it(session, course_id):

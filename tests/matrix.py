@@ -142,6 +142,8 @@ MATRIX = {
     ("public.send_problem_report", "POST"): without_cookie(400, 422),
     ("public.rumour", "GET"): everyone(200),
     ("public.send_rumour", "POST"): without_cookie(400, 422),
+    ("public.research", "GET"): everyone(200),
+    ("public.decide_research", "POST"): without_cookie(400, 422),
     ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
@@ -308,6 +310,9 @@ MATRIX = {
     ("platform.appoint_supervisor", "POST"): form(only_operator(422)),
     ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
     ("platform.people", "GET"): only_operator(200),
+    ("platform.research", "GET"): only_operator(200),
+    # Nobody allows it in that world.
+    ("platform.download_research", "POST"): form(only_operator(422)),
     ("platform.password_code", "GET"): only_operator(200),
     ("platform.make_password_code", "POST"): form(only_operator(422)),
     ("platform.grant_role", "POST"): form(only_operator(422)),

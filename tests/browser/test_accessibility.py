@@ -9,6 +9,7 @@ from tests.browser import (  # they register their states
     certificate_states,  # noqa: F401
     discernment_states,  # noqa: F401
     measuring_states,  # noqa: F401
+    research_states,  # noqa: F401
     studio_states,  # noqa: F401
 )
 from tests.browser.checking import check

@@ -9,7 +9,7 @@ from literasi.database import Prepared, db, writing
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.rumours import Medium
 from literasi.models import Course
-from literasi.services import grouping, hearing_rumours, organising, reporting, requiring, sitting
+from literasi.services import consenting, grouping, hearing_rumours, organising, reporting, requiring, sitting
 from tests import agencies, duties, make
 from tests.rosters import roster_of
 
@@ -60,6 +60,7 @@ def test_other_pages_are_at_most_four(app, counted, role):
         "/lanjut",
         "/laporkan",
         "/kirim-kabar",
+        "/penelitian",
         "/tentang",
     ]
     pages += [f"/percobaan/{world.attempt_id}", f"/percobaan/{world.attempt_id}/1"]
@@ -341,3 +342,17 @@ def test_reminding_everybody_costs_the_same_for_two_and_for_a_hundred(app, count
 
     assert [address.rpartition("=")[2] for _, address in made] == ["1-0-0", "101-0-1"]
     assert len(many) == len(few)
+
+
+def test_the_page_of_the_file_for_researchers_is_two_statements_however_many_allow_it(app, counted):
+    world = make.world(app)
+    client = world.client("operator")
+    counts = []
+    for count in (1, 15):
+        with app.app_context(), writing(db.session()) as session:
+            for number in range(count):
+                learner_id = make.learner(session, f"{count}-{number}".ljust(43, "x"), datetime.now(UTC))
+                consenting.give(session, learner_id, now=datetime.now(UTC))
+        counts.append(len(counted(lambda: client.get("/kelola/penelitian"))))
+
+    assert counts == [2, 2]

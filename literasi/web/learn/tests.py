@@ -10,10 +10,10 @@ from literasi.database import transaction
 from literasi.domain.sittings import Phase
 from literasi.queries.courses import CourseWithLessons
 from literasi.queries.obligations import duties
-from literasi.services import sitting, throttling, welcoming
+from literasi.services import consenting, sitting, throttling, welcoming
 from literasi.services.sitting import Browser, NoTest
 from literasi.web import pages, visitors
-from literasi.web.learn import bp
+from literasi.web.learn import bp, consents
 from literasi.web.learn.courses import own_catalogue
 from literasi.web.learn.offers import TestOffer, own_offer, phase_name
 from literasi.web.learn.quizzes import LIMIT, WINDOW
@@ -56,6 +56,8 @@ def start_test() -> str | Response | tuple[str, int]:
                 now=visitors.now(),
                 randomness=random.SystemRandom(),
             )
+            if consents.is_ticked():
+                consenting.give(session, welcome.learner_id, now=visitors.now())
     except NoTest:
         return redirect(url_for(".test_front"), 303)
     visitors.remember(welcome.lasts)
@@ -68,6 +70,7 @@ def _front(offered: TestOffer, wanted: str, *, errors: dict[str, str]) -> str:
         test=offered,
         chosen=_chosen(offered.courses, wanted),
         phase_name=phase_name,
+        research=consents.asking() if offered.phase else None,
         errors=errors,
     )
 

@@ -60,7 +60,7 @@ from literasi.services import (
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
-from tests import certificates, drawing
+from tests import certificates, drawing, kept_worlds
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
@@ -738,7 +738,9 @@ class World:
             return [entry[0] for entry in drawn].index(key) + 1
 
 
-world = World
+def world(app, **options):
+    """A world of this test's own; see ``World`` for the *options*."""
+    return kept_worlds.lent(World, app, **options)
 
 
 def learners(session):

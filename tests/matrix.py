@@ -96,6 +96,7 @@ MATRIX = {
     ("agency.upload_roster", "POST"): form(only_supervisor(422)),
     ("agency.roster", "GET"): only_supervisor(200),
     ("agency.apply_roster", "POST"): form(only_supervisor(422)),
+    ("agency.roster_undoing", "GET"): only_supervisor(303),
     ("agency.undo_roster", "POST"): form(only_supervisor(303)),
     ("agency.discard_roster", "POST"): form(only_supervisor(303)),
     ("agency.members", "GET"): only_supervisor(200),
@@ -171,6 +172,7 @@ MATRIX = {
     ("learn.judge_item", "POST"): form(only_owner(303)),  # the owner has just sent the test
     ("learn.send_test", "POST"): form(only_owner(303)),
     ("learn.progress", "GET"): everyone(200),
+    ("learn.sharpness", "GET"): everyone(200),
     ("learn.next_up", "GET"): everyone(303),
     ("account.sign_in", "GET"): signed_in(303, otherwise=200),
     ("account.open_session", "POST"): form(everyone(422)),

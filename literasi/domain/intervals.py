@@ -1,7 +1,10 @@
-"""How sure a share is."""
+"""How sure a share is, or a mean."""
 
 import math
-from statistics import NormalDist
+from collections.abc import Sequence
+from statistics import NormalDist, fmean, stdev
+
+from literasi.domain.student import student_quantile
 
 _Z95 = NormalDist().inv_cdf(0.975)
 
@@ -20,3 +23,27 @@ def wilson(successes: float, n: int, z: float = _Z95) -> tuple[float, float]:
     centre = (share + z * z / (2 * n)) / widening
     half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / widening
     return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def around(
+    value: float, error: float, *, freedom: float | None = None, confidence: float = 0.95
+) -> tuple[float, float]:
+    """*value* - q *error* to *value* + q *error*, in the unit of both.
+
+    q is Student's t quantile of (1 + confidence)/2 (Student 1908) for an error estimated with *freedom*
+    degrees of freedom, the normal quantile without.
+    """
+    level = (1 + confidence) / 2
+    quantile = NormalDist().inv_cdf(level) if freedom is None else student_quantile(level, freedom)
+    return value - quantile * error, value + quantile * error
+
+
+def mean_interval(values: Sequence[float], *, confidence: float = 0.95) -> tuple[float, float] | None:
+    """The t interval of the mean of *values* of different people: mean -+ t s/sqrt(n), with n - 1.
+
+    None with fewer than two. All equal gives that value twice.
+    """
+    n = len(values)
+    if n < 2:
+        return None
+    return around(fmean(values), stdev(values) / math.sqrt(n), freedom=n - 1, confidence=confidence)

@@ -75,9 +75,16 @@ def roster_list_filled(visitor):
     visitor.open(f"/instansi/{slug}/daftar")
 
 
+@state("agency.roster_undoing")
+def roster_asks_before_it_is_taken_back(visitor):
+    roster_applied(visitor)
+    visitor.follow("Batalkan daftar ini")
+    assert visitor.heading == "Batalkan daftar ini?"
+
+
 @state("agency.roster")
 def roster_taken_back(visitor):
-    roster_applied(visitor)
+    roster_asks_before_it_is_taken_back(visitor)
     people.send(visitor)
     assert "Dibatalkan" in visitor.page.title()
 
@@ -98,6 +105,12 @@ def roster_plan_changed(visitor):
     visitor.page = other
     people.send(visitor)
     assert visitor.page.title().startswith("Kesalahan: ")
+
+
+@state("agency.report")
+def agency_with_people_who_ask(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}")
+    assert "minta bergabung" in visitor.words
 
 
 @state("agency.members")
@@ -137,6 +150,13 @@ def invitation_shown(visitor):
 
 
 @state("agency.member_code")
+def invitation_not_sent(visitor):
+    invitation_shown(visitor)
+    visitor.open(f"{visitor.path}?surat=tertahan")
+    assert "E-mail belum dikirim" in visitor.words
+
+
+@state("agency.member_code")
 def invitation_no_longer_shown(visitor):
     slug = people.supervise_people(visitor)
     visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}/kode")
@@ -146,6 +166,14 @@ def invitation_no_longer_shown(visitor):
 def member_without_account(visitor):
     slug = people.supervise_people(visitor)
     visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}")
+
+
+@state("agency.member")
+def member_with_tasks(visitor):
+    slug = people.become_late_supervisor(visitor)
+    visitor.open(f"/instansi/{slug}/anggota?kata=Rusdiansyah")
+    visitor.follow("Rusdiansyah")
+    assert visitor.page.locator("section[aria-labelledby=tugas-belajar] li").count() == 3
 
 
 @state("agency.correct_member")
@@ -247,6 +275,16 @@ def _previewed(visitor):
 def new_learning_task_previewed(visitor):
     _previewed(visitor)
     assert "Tugas ini mengenai 3 orang: 1 sudah selesai." in visitor.words
+
+
+@state("agency.new_task")
+def new_learning_task_required_already(visitor):
+    slug = people.become_late_supervisor(visitor)
+    visitor.open(f"/instansi/{slug}/tugas/baru")
+    visitor.page.locator("[name=course]").first.check()
+    visitor.page.fill("[name=reason]", "Surat Edaran Wali Kota 500/12 tanggal 20 November 2026")
+    people.send(visitor)
+    assert "sudah wajib menyelesaikan kursus yang sama" in visitor.words
 
 
 @state("agency.task")
@@ -382,6 +420,14 @@ def agency_reminded(visitor):
     visitor.open(f"/instansi/{people.become_late_supervisor(visitor)}")
     with visitor.page.expect_navigation():
         visitor.page.locator("button[name=semua]").click()
+
+
+@state("agency.remind")
+def agency_one_reminded(visitor):
+    visitor.open(f"/instansi/{people.become_late_supervisor(visitor)}")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("button[name=tugas]").first.click()
+    assert visitor.page.locator("tr:target").inner_text().count("Baru diingatkan") == 1
 
 
 @state("agency.city")

@@ -16,6 +16,7 @@ from literasi.domain.scheduling import add_months
 from literasi.queries.assignments import offered, reach
 from literasi.queries.memberships import cohorts
 from literasi.queries.organisations import OrganisationRow
+from literasi.queries.overlaps import overlaps
 from literasi.services import assigning, joining
 from literasi.web import visitors
 from literasi.web.agency import bp
@@ -65,7 +66,10 @@ def create_task(organisation: str) -> Response | tuple[str, int]:
         return _form(asking, typed, {"cohort": message}), 422
     except joining.ClosedOrganisation:
         abort(404)
-    return redirect(url_for(".task", organisation=organisation, assignment_id=assignment_id, baru=1), 303)
+    return redirect(
+        url_for(".task", organisation=organisation, assignment_id=assignment_id, telah="tugas-ditetapkan"),
+        303,
+    )
 
 
 def agency(slug: str) -> OrganisationRow:
@@ -151,6 +155,7 @@ def _preview(organisation: OrganisationRow, typed: Typed, plan: Plan) -> str | t
         chosen=chosen,
         cohort=cohort,
         reach=reach(db.session(), organisation.id, plan),
+        overlaps=overlaps(db.session(), organisation.id, plan),
         kept=kept,
         back=url_for(".new_task", organisation=organisation.slug, **_arguments(kept)),
     )

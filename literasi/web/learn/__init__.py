@@ -17,6 +17,7 @@ from literasi.web.learn import (  # noqa: E402, F401
     lessons,
     progress,
     quizzes,
+    sharpness,
     sittings,
     tests,
 )

@@ -3,7 +3,18 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from literasi.cli import analysis, badges, content, demo, jobs, organisations, people, site
+from literasi.cli import (
+    analysis,
+    badges,
+    content,
+    demo,
+    jobs,
+    organisations,
+    people,
+    research,
+    simulation,
+    site,
+)
 from literasi.cli.doctor import doctor
 from literasi.database import db
 
@@ -19,6 +30,8 @@ def init_app(app: Flask) -> None:
         jobs.jobs,
         organisations.organisations,
         people.people,
+        simulation.simulate,
+        research.research,
         site.prepare,
         doctor,
         site.integrity,

@@ -20,6 +20,7 @@ class Unit(StrEnum):
     PEOPLE = "people"
     TIMES = "times"
     SHARE = "share"  # from 0 to 1
+    POINTS = "points"  # a difference of shares, from -1 to 1
     NUMBER = "number"
     SECONDS = "seconds"
 
@@ -33,10 +34,14 @@ class Kind(StrEnum):
     RETAINED = "retained"
     LEVEL = "level"
     GAIN = "gain"
+    SHARE_GAIN = "share gain"
+    MEAN_SHARE = "mean share"
+    TECHNIQUE = "technique"
     CLAIM = "claim"
     COMPARISON = "comparison"
     GROUP_CURVE = "group curve"
     OWN_CURVE = "own curve"
+    OWN_SHARE = "own share"
     ITEM_SHARE = "item share"
     ITEM_SECONDS = "item seconds"
     DISCRIMINATION = "discrimination"
@@ -63,17 +68,24 @@ RULES: Mapping[Kind, Rule] = {
     Kind.RETAINED: Rule(Unit.SHARE),
     Kind.LEVEL: Rule(Unit.NUMBER),
     Kind.GAIN: Rule(Unit.NUMBER, least=30, to_interval=10),
+    Kind.SHARE_GAIN: Rule(Unit.POINTS, least=30, to_interval=10),
+    Kind.MEAN_SHARE: Rule(Unit.SHARE, both_sides=True),
+    Kind.TECHNIQUE: Rule(Unit.SHARE, both_sides=True),
     Kind.CLAIM: Rule(Unit.NUMBER, least=100),
     Kind.COMPARISON: Rule(Unit.NUMBER, least=30),
     Kind.GROUP_CURVE: Rule(Unit.SHARE, least=30),
     Kind.OWN_CURVE: Rule(Unit.SHARE, least=10),
+    Kind.OWN_SHARE: Rule(Unit.SHARE, least=8),
     Kind.ITEM_SHARE: Rule(Unit.SHARE, least=30),
     Kind.ITEM_SECONDS: Rule(Unit.SECONDS, least=30),
     Kind.DISCRIMINATION: Rule(Unit.NUMBER, least=100),
     Kind.RELIABILITY: Rule(Unit.NUMBER, least=100),
 }
-LEAST_OF_EACH_ORDER = 10  # pairs that had one form first, and as many the other, before a gain is said
-_STEPS = {Unit.PEOPLE: 1.0, Unit.TIMES: 1.0, Unit.SECONDS: 1.0, Unit.NUMBER: 0.01}
+LEAST_OF_EACH_ORDER = 10  # pairs of each order of forms, before a gain is said
+ANSWERS_OF_EACH = (
+    8  # of either truth in a test that counts: a mean of so many is finer than a share of people
+)
+_STEPS = {Unit.PEOPLE: 1.0, Unit.TIMES: 1.0, Unit.SECONDS: 1.0, Unit.NUMBER: 0.01, Unit.POINTS: 0.01}
 
 
 class Reason(StrEnum):
@@ -88,4 +100,5 @@ class Reason(StrEnum):
 
 def step_of(kind: Kind, n: int) -> float:
     """The step to which a figure of *n* people is rounded, in its own unit."""
+    n = n * ANSWERS_OF_EACH if kind == Kind.MEAN_SHARE else n
     return _STEPS.get(RULES[kind].unit, 0.01 if n >= FINE_FROM else 0.05)

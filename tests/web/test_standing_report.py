@@ -317,7 +317,7 @@ def test_several_agencies_are_listed_with_one_line_each(site):
     site.assign("dishub", -3)
     page = site.page("/instansi")
 
-    assert "0 dari 1 tugas selesai, 1 lewat tenggat" in page
+    assert "0 dari 1 tugas selesai, 1 tugas lewat tenggat" in page
     assert "belum ada tugas belajar" in page
     assert "/instansi/kota" not in page
 

@@ -13,9 +13,13 @@ from literasi.web.learn import (  # noqa: E402, F401
     calendars,
     certificates,
     courses,
+    judgements,
     lessons,
     progress,
     quizzes,
     refresher_items,
     refreshers,
+    sharpness,
+    sittings,
+    tests,
 )

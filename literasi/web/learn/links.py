@@ -43,7 +43,7 @@ def next_up(
 
 
 def refresher_link(refreshers: OwnRefreshers | None) -> NextUp | None:
-    """The refresher that was begun or is due; None when there is none. Its label is in the page's language."""
+    """The refresher that was begun or is due, labelled in the page's language; None when there is none."""
     if refreshers is None or not refreshers.waits:
         return None
     address = url_for("learn.refreshers")

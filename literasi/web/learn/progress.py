@@ -23,6 +23,7 @@ from literasi.web.learn import bp
 from literasi.web.learn.courses import own_catalogue
 from literasi.web.learn.links import NextUp
 from literasi.web.learn.links import next_up as find_next
+from literasi.web.learn.offers import TestOffer, own_offer
 from literasi.web.learn.refreshers import mine
 from literasi.web.learn.required import Required, required
 from literasi.web.presentation import today
@@ -77,6 +78,7 @@ class ProgressView:
     required: Required | None
     refreshers: OwnRefreshers
     refresher_first: bool  # it leads, before what is required and not late
+    test: TestOffer
 
 
 @bp.get("/kemajuan")
@@ -101,6 +103,7 @@ def progress() -> str:
         required=owed,
         refreshers=refreshers,
         refresher_first=coming is not None and coming.kind == "refresher" and _late(owed) is None,
+        test=own_offer(found),
     )
     return render_template("pages/learn/progress.html", progress=view, waiting=_waiting())
 

@@ -14,7 +14,7 @@ from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import weak_techniques
 from literasi.domain.questions.judgement import verdict_of
 from literasi.domain.sittings import Phase
-from literasi.queries.helping_lessons import HelpingLesson, helping_lessons
+from literasi.queries.helpful_lessons import HelpfulLesson, helpful_lessons
 from literasi.queries.progress import answered
 from literasi.queries.refreshing import OwnRefreshers, items_by_now, own_refreshers
 from literasi.queries.sittings import OwnSitting, ShownItem, own_sitting
@@ -63,7 +63,7 @@ class EndView:
     technique: Technique
     items: tuple[EndItem, ...]
     comes_on: date | None
-    lesson: HelpingLesson | None
+    lesson: HelpfulLesson | None
     following: Technique | None
 
     @property
@@ -88,7 +88,8 @@ def start_refresher() -> Response | tuple[str, int]:
     """Begin a refresher, or go on with the one that is open."""
     sent = request.form.get("technique", "")
     if sent and sent not in set(Technique):
-        return _page(errors={"technique": gettext("This exercise is not known. Begin the one offered here.")}), 422
+        message = gettext("This exercise is not known. Begin the one offered here.")
+        return _page(errors={"technique": message}), 422
     visitors.make_room()
     visitors.needed_token()
     try:
@@ -123,7 +124,7 @@ def refresher(refresher_id: uuid.UUID) -> str | Response:
 
 
 def find_refresher(refresher_id: uuid.UUID) -> OwnSitting:
-    """The asker's own refresher; 404 for everybody else's, and for tests, which tell nothing before the end."""
+    """The asker's own refresher; 404 for everybody else's, and for tests, which tell at the end only."""
     found = own_sitting(pages.reader(), refresher_id, visitors.token_hash(), visitors.now())
     return found if found and found.phase is Phase.REFRESHER else abort(404)
 
@@ -153,7 +154,7 @@ def _weak() -> list[Technique]:
 
 
 def _end(found: OwnSitting) -> EndView:
-    technique, own = Technique(found.technique), mine()
+    technique, own = Technique(found.technique or ""), mine()
     newest = items_by_now(pages.reader(), [item.question.key for item in found.items])
     today = own.plan.later
     return EndView(
@@ -161,7 +162,7 @@ def _end(found: OwnSitting) -> EndView:
         technique=technique,
         items=tuple(_end_item(found, number, newest) for number in range(1, len(found.items) + 1)),
         comes_on=next((card.due_on for card in today if card.technique is technique), None),
-        lesson=helping_lessons(pages.reader()).get(technique),
+        lesson=helpful_lessons(pages.reader()).get(technique),
         following=own.plan.due[0].technique if own.plan.due else None,
     )
 

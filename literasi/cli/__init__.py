@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from literasi.cli import analysis, badges, content, demo, jobs, organisations, people, site
+from literasi.cli import analysis, badges, content, demo, jobs, organisations, people, simulation, site
 from literasi.cli.doctor import doctor
 from literasi.database import db
 
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         jobs.jobs,
         organisations.organisations,
         people.people,
+        simulation.simulate,
         site.prepare,
         doctor,
         site.integrity,

@@ -1,17 +1,21 @@
-"""``flask analyse …``: statistics of a file, to compare with another system's."""
+"""``flask analyse …``: statistics of a file, so that anybody can check ours or another system's."""
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 import click
 from flask.cli import AppGroup
 
+from literasi.domain.evidence import LearnerRecord, evidence, harm
+from literasi.domain.judgement_files import Cell, Judgements, read_judgements
 from literasi.domain.mark_files import read_marks
 from literasi.domain.moodle_statistics import item_figures, quiz_figures
+from literasi.domain.problems import Problem
 
-analyse = AppGroup("analyse", help="Statistics of a file of marks, by the definitions of another system.")
+analyse = AppGroup("analyse", help="Statistics of a file of marks or of judgements.")
 UNREADABLE = 2
 
 
@@ -25,7 +29,45 @@ def items(file: BinaryIO) -> None:
     """
     table, problems = read_marks(file.read())
     if table is None:
-        click.echo("\n".join(f"{file.name}:{problem}" for problem in problems), err=True)
-        sys.exit(UNREADABLE)
+        _refuse(file.name, problems)
     figures = {"items": [asdict(item) for item in item_figures(table)], "test": asdict(quiz_figures(table))}
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
+
+
+@analyse.command("discernment")
+@click.argument("file", type=click.File("rb"))
+def discernment(file: BinaryIO) -> None:
+    """Print every published figure of FILE (learner,phase,form,item,truth,rating) as JSON.
+
+    The method is docs/discernment.md. For each course, and for each group in it where there are several.
+    Nothing is rounded or hidden here; what cannot be computed is null. A file that cannot be read prints
+    every problem with its line, and exits with 2.
+    """
+    judgements, problems = read_judgements(file.read())
+    if judgements is None:
+        _refuse(file.name, problems)
+    groups = [
+        {"course": cell.course or None, "group": cell.group or None, **_figures(records)}
+        for cell, records in _groups(judgements)
+    ]
+    figures = {"without_before": judgements.without_before, "groups": groups}
+    click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
+
+
+def _groups(judgements: Judgements) -> Iterator[tuple[Cell, list[LearnerRecord]]]:
+    """Each course as a whole, then each group in it where there are several."""
+    for course in sorted({cell.course for cell in judgements.cells}):
+        cells = sorted((cell for cell in judgements.cells if cell.course == course), key=lambda c: c.group)
+        yield Cell(course, ""), [record for cell in cells for record in judgements.cells[cell]]
+        for cell in cells if len(cells) > 1 else ():
+            yield cell, list(judgements.cells[cell])
+
+
+def _figures(records: list[LearnerRecord]) -> dict[str, Any]:
+    alarm = harm(records)
+    return {**evidence(records).to_json(), "harm": asdict(alarm) if alarm else None}
+
+
+def _refuse(name: str, problems: Iterable[Problem]) -> NoReturn:
+    click.echo("\n".join(f"{name}:{problem}" for problem in problems), err=True)
+    sys.exit(UNREADABLE)

@@ -7,11 +7,13 @@ A new kind of figure is a row there and a function below that says what it is dr
 People whom the reader may see by name are not counted here: they are counted plainly.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import InitVar, dataclass
 from typing import ClassVar, NoReturn, TypeAlias
 
 from literasi.domain.gate_rules import (
+    ANSWERS_OF_EACH,
     LEAST_OF_EACH_ORDER,
     LEAST_RETURNED,
     RULES,
@@ -169,23 +171,53 @@ def nested(*shown: Shown) -> tuple[Shown, ...]:
     return tuple(told)
 
 
-def level(value: float, interval: Interval, n: int) -> Shown:
+def level(value: float | None, interval: Interval | None, n: int) -> Shown:
     """The mean of a group of *n* people on some scale, with its interval. SE(mean d') is about .25 at ten."""
     return _let(Kind.LEVEL, n, value, interval)
 
 
-def gain(value: float, interval: Interval, first_order: int, second_order: int) -> Shown:
-    """A mean difference of pairs, before and after, by how many had which form first.
+def gain(value: float | None, interval: Interval | None, *orders: int) -> Shown:
+    """A mean difference of pairs, before and after, by how many had the forms in each of the *orders*.
 
-    From 30 pairs on, with ten of each order; from ten to 29 its interval alone.
+    From 30 pairs on, with ten of each order; from ten to 29 its interval alone. What has no interval has an
+    order that nobody had, or only one person in each, and is not told.
     """
-    pairs = first_order + second_order
-    if pairs >= RULES[Kind.GAIN].least and min(first_order, second_order) < LEAST_OF_EACH_ORDER:
-        return _make(Kind.GAIN, pairs, None, interval)
-    return _let(Kind.GAIN, pairs, value, interval)
+    return _gain(Kind.GAIN, value, interval, orders)
 
 
-def claim(value: float, interval: Interval, pairs: int) -> Shown:
+def share_gain(value: float | None, interval: Interval | None, *orders: int) -> Shown:
+    """The same of a mean share, in percentage points."""
+    return _gain(Kind.SHARE_GAIN, value, interval, orders)
+
+
+def mean_share(value: float | None, interval: Interval | None, n: int) -> Shown:
+    """The mean over *n* people of a share of each one's own answers, eight or more.
+
+    Hidden where there are fewer than ten answers on one side: then nearly everybody gave the same.
+    """
+    if value is None or interval is None:
+        return _let(Kind.MEAN_SHARE, n, None)
+    least_side = math.floor(min(value, 1 - value) * n * ANSWERS_OF_EACH + 1e-9)
+    ends = max(0.0, interval[0]), min(1.0, interval[1])
+    return _let(Kind.MEAN_SHARE, n, value, ends, least_side=least_side)
+
+
+def technique_share(right: int, answers: int, n: int) -> Shown:
+    """The share right of *answers* that *n* people gave to items of one technique, ten on either side.
+
+    Its interval is as wide as if each had given one answer: answers of one person are alike.
+    """
+    value = right / answers if answers else None
+    return _let(
+        Kind.TECHNIQUE,
+        n,
+        value,
+        None if value is None else wilson(value * n, n),
+        least_side=min(right, answers - right),
+    )
+
+
+def claim(value: float | None, interval: Interval | None, pairs: int) -> Shown:
     """What a whole programme did ("proven"): from a hundred pairs on."""
     return _let(Kind.CLAIM, pairs, value, interval)
 
@@ -200,8 +232,13 @@ def comparison(value: float, interval: Interval, one: int, other: int) -> Shown:
     return _let(Kind.COMPARISON, min(one, other), value, interval)
 
 
-def retained(value: float, interval: Interval, returned: int, took: int) -> Shown:
-    """A share among those who came back, *returned* of *took*; doubtful if fewer than 60 % of them did."""
+def retained(value: float | None, interval: Interval | None, returned: int, took: int) -> Shown:
+    """A share among those who came back, *returned* of *took*; doubtful if fewer than 60 % of them did.
+
+    *value* is None where it is not sure that there was anything to retain.
+    """
+    if value is None and not few(returned):
+        return Hidden(Reason.UNSURE)
     doubtful = returned * 100 < took * LEAST_RETURNED
     return _let(Kind.RETAINED, returned, value, interval, doubtful=doubtful)
 
@@ -234,6 +271,15 @@ def discrimination(value: float | None, n: int) -> Shown:
 def reliability(value: float | None, n: int) -> Shown:
     """How far questions agree (alpha), from a hundred sittings on; *value* None is undefined."""
     return _let(Kind.RELIABILITY, n, value)
+
+
+def _gain(kind: Kind, value: float | None, interval: Interval | None, orders: Sequence[int]) -> Shown:
+    pairs, rule = sum(orders), RULES[kind]
+    if interval is None:
+        return _let(kind, 0 if few(pairs) else max(pairs, rule.least), None)
+    if pairs >= rule.least and (len(orders) < 2 or min(orders) < LEAST_OF_EACH_ORDER):
+        return _make(kind, pairs, None, interval)
+    return _let(kind, pairs, value, interval)
 
 
 def _let(

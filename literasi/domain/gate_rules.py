@@ -20,6 +20,7 @@ class Unit(StrEnum):
     PEOPLE = "people"
     TIMES = "times"
     SHARE = "share"  # from 0 to 1
+    POINTS = "points"  # a difference of shares, from -1 to 1
     NUMBER = "number"
     SECONDS = "seconds"
 
@@ -33,6 +34,9 @@ class Kind(StrEnum):
     RETAINED = "retained"
     LEVEL = "level"
     GAIN = "gain"
+    SHARE_GAIN = "share gain"
+    MEAN_SHARE = "mean share"
+    TECHNIQUE = "technique"
     CLAIM = "claim"
     COMPARISON = "comparison"
     GROUP_CURVE = "group curve"
@@ -63,6 +67,9 @@ RULES: Mapping[Kind, Rule] = {
     Kind.RETAINED: Rule(Unit.SHARE),
     Kind.LEVEL: Rule(Unit.NUMBER),
     Kind.GAIN: Rule(Unit.NUMBER, least=30, to_interval=10),
+    Kind.SHARE_GAIN: Rule(Unit.POINTS, least=30, to_interval=10),
+    Kind.MEAN_SHARE: Rule(Unit.SHARE, both_sides=True),
+    Kind.TECHNIQUE: Rule(Unit.SHARE, both_sides=True),
     Kind.CLAIM: Rule(Unit.NUMBER, least=100),
     Kind.COMPARISON: Rule(Unit.NUMBER, least=30),
     Kind.GROUP_CURVE: Rule(Unit.SHARE, least=30),
@@ -72,8 +79,11 @@ RULES: Mapping[Kind, Rule] = {
     Kind.DISCRIMINATION: Rule(Unit.NUMBER, least=100),
     Kind.RELIABILITY: Rule(Unit.NUMBER, least=100),
 }
-LEAST_OF_EACH_ORDER = 10  # pairs that had one form first, and as many the other, before a gain is said
-_STEPS = {Unit.PEOPLE: 1.0, Unit.TIMES: 1.0, Unit.SECONDS: 1.0, Unit.NUMBER: 0.01}
+LEAST_OF_EACH_ORDER = 10  # pairs of each order of forms, before a gain is said
+ANSWERS_OF_EACH = (
+    8  # of either truth in a test that counts: a mean of so many is finer than a share of people
+)
+_STEPS = {Unit.PEOPLE: 1.0, Unit.TIMES: 1.0, Unit.SECONDS: 1.0, Unit.NUMBER: 0.01, Unit.POINTS: 0.01}
 
 
 class Reason(StrEnum):
@@ -88,4 +98,5 @@ class Reason(StrEnum):
 
 def step_of(kind: Kind, n: int) -> float:
     """The step to which a figure of *n* people is rounded, in its own unit."""
+    n = n * ANSWERS_OF_EACH if kind == Kind.MEAN_SHARE else n
     return _STEPS.get(RULES[kind].unit, 0.01 if n >= FINE_FROM else 0.05)

@@ -4,18 +4,16 @@ What a spreadsheet writes is read too: semicolons or tabs, a byte order mark, an
 comma does not divide the columns. Columns may stand in any order; others are not looked at.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from literasi.domain.csv_rows import read_rows
 from literasi.domain.moodle_statistics import MarkTable
 from literasi.domain.problems import Problem, in_order
 
 COLUMNS = ("learner", "question", "mark", "max_mark")
-_EXAMPLE = 'Tulis di baris pertama: "learner,question,mark,max_mark".'
 _NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,12})?")
 
 
@@ -46,56 +44,14 @@ def read_marks(data: bytes) -> tuple[MarkTable | None, list[Problem]]:
     learner has each question once at most; a question has one highest mark.
     """
     problems: list[Problem] = []
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as broken:
-        line = data.count(b"\n", 0, broken.start) + 1
-        mend = 'Simpan lagi sebagai "CSV UTF-8".'
-        return None, [Problem(line, "Berkas ini bukan teks UTF-8.", mend)]
     sheet = _Sheet()
-    try:
-        for line, row in _rows(text, problems):
-            _read_row(line, row, sheet, problems)
-    except csv.Error as broken:
-        mend = "Periksa tanda kutip di baris ini, lalu simpan lagi sebagai CSV."
-        problems.append(Problem(1, f"Berkas ini tidak terbaca sebagai CSV ({broken}).", mend))
+    for line, row in read_rows(data, COLUMNS, problems, hint="; untuk pecahan pakai titik, misalnya 0.5"):
+        _read_row(line, row, sheet, problems)
     if not problems and not sheet.marks:
         problems.append(
             Problem(2, "Belum ada jawaban di berkas ini.", "Tulis satu baris untuk tiap jawaban.")
         )
     return (None, in_order(problems)) if problems else (sheet.as_table(), [])
-
-
-def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Every line that is not empty, by column, with its number."""
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first), strict=True)
-    names = [name.strip().casefold() for name in next(reader, [])]
-    if not _check_names(names, problems):
-        return
-    for row in reader:
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(names):
-            mend = "Samakan jumlah kolomnya; untuk pecahan pakai titik, misalnya 0.5."
-            message = f"Baris ini punya {len(row)} kolom, padahal judulnya {len(names)}."
-            problems.append(Problem(reader.line_num, message, mend))
-            continue
-        yield reader.line_num, dict(zip(names, (cell.strip() for cell in row), strict=True))
-
-
-def _delimiter(first: str) -> str:
-    return max(",;\t", key=first.count)
-
-
-def _check_names(names: Iterable[str], problems: list[Problem]) -> bool:
-    names = list(names)
-    for name in COLUMNS:
-        if name not in names:
-            problems.append(Problem(1, f'Kolom "{name}" tidak ada.', _EXAMPLE))
-        elif names.count(name) > 1:
-            problems.append(Problem(1, f'Kolom "{name}" ada dua kali.', "Sisakan satu."))
-    return not problems
 
 
 def _read_row(line: int, row: Mapping[str, str], sheet: _Sheet, problems: list[Problem]) -> None:

@@ -1,0 +1,71 @@
+"""The figures that are tables: confidence curve, techniques, reliability of the forms."""
+
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from literasi.domain import calibration
+from literasi.domain.discernment import NO_RATINGS, Ratings
+from literasi.domain.evidence.figures import Cell, CurvePoint, FormReliability, TechniqueRow
+from literasi.domain.evidence.records import Answer, LearnerRecord
+from literasi.domain.reliability import kr20, split_half_sensitivity
+
+SPLITS = 20
+
+
+def curve(tests: Iterable[Ratings]) -> tuple[CurvePoint, ...]:
+    """How much was right at each step of confidence, over all answers of all *tests*."""
+    tests = list(tests)
+    points = calibration.curve(sum(tests, NO_RATINGS))
+    return tuple(
+        CurvePoint(point.confidence, point.share, point.n, _people(tests, place))
+        for place, point in enumerate(points)
+    )
+
+
+def technique_rows(records: Sequence[LearnerRecord]) -> tuple[TechniqueRow, ...]:
+    """Techniques in alphabetical order, hoaxes first; *records* are pairs, with their answers."""
+    before = [record.before.answers for record in records]
+    after = [record.after.answers for record in records if record.after]
+    kinds = {(a.technique, a.true) for test in (*before, *after) for a in test if a.technique}
+    return tuple(TechniqueRow(*kind, _cell(before, *kind), _cell(after, *kind)) for kind in sorted(kinds))
+
+
+def reliabilities(starters: Sequence[LearnerRecord], randomness: Random) -> tuple[FormReliability, ...]:
+    """How reliable each form is, from first tests in which every item of the form is answered."""
+    forms: dict[str, list[dict[str, Answer]]] = {}
+    for record in starters:
+        if record.before.answers:
+            answers = {answer.item: answer for answer in record.before.answers}
+            forms.setdefault(record.before.form, []).append(answers)
+    return tuple(_reliability(form, forms[form], randomness) for form in sorted(forms))
+
+
+def _reliability(form: str, tests: list[dict[str, Answer]], randomness: Random) -> FormReliability:
+    items = {item: answer.true for test in tests for item, answer in test.items()}
+    whole = [test for test in tests if len(test) == len(items)]
+    said = {
+        truth: [
+            [int(test[item].rating > 3) for item in sorted(items) if items[item] is truth] for test in whole
+        ]
+        for truth in (True, False)
+    }
+    right = [[1 - mark for mark in row] for row in said[False]]
+    return FormReliability(
+        form=form,
+        n=len(whole),
+        kr20_true=kr20(said[True]),
+        kr20_false=kr20(right),
+        split_half=split_half_sensitivity(said[True], said[False], randomness=randomness, splits=SPLITS),
+    )
+
+
+def _people(tests: Iterable[Ratings], place: int) -> int:
+    """How many of *tests* hold an answer at this step of confidence."""
+    return sum(1 for test in tests if calibration.curve(test)[place].n)
+
+
+def _cell(tests: Sequence[tuple[Answer, ...]], technique: str, true: bool) -> Cell:
+    of_kind = [[a for a in test if (a.technique, a.true) == (technique, true)] for test in tests]
+    answers = [answer for some in of_kind for answer in some]
+    right = sum(1 for answer in answers if (answer.rating > 3) is answer.true)
+    return Cell(right, len(answers), sum(1 for some in of_kind if some))

@@ -96,8 +96,8 @@ def decompose(given: Iterable[Forecast]) -> Decomposition | None:
     """Reliability, resolution and uncertainty (Murphy 1973).
 
     o_k is the share of true items among the n_k that got p_k, o that among all N. Reliability is
-    sum n_k (p_k - o_k)^2 / N, resolution sum n_k (o_k - o)^2 / N, uncertainty o (1 - o). Exact, because no two
-    probabilities share a bin. None without answers.
+    sum n_k (p_k - o_k)^2 / N, resolution sum n_k (o_k - o)^2 / N, uncertainty o (1 - o). Exact, because every
+    probability has a bin of its own. None without answers.
     """
     used = [one for one in given if one.n]
     if not used:

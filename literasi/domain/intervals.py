@@ -1,11 +1,12 @@
-"""How sure a share or a mean is."""
+"""How sure a share is, or a mean."""
 
 import math
-from functools import lru_cache
-from statistics import NormalDist
+from collections.abc import Sequence
+from statistics import NormalDist, fmean, stdev
+
+from literasi.domain.student import student_quantile
 
 _Z95 = NormalDist().inv_cdf(0.975)
-_NEARLY_NORMAL = 200  # degrees of freedom, from which the expansion below is exact to nine digits
 
 
 def wilson(successes: float, n: int, z: float = _Z95) -> tuple[float, float]:
@@ -24,38 +25,25 @@ def wilson(successes: float, n: int, z: float = _Z95) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-@lru_cache(maxsize=256)
-def student_95(degrees: int) -> float:
-    """The number t with P(-t < T < t) = 0.95 for Student's T with *degrees* (at least 1) of freedom.
+def around(
+    value: float, error: float, *, freedom: float | None = None, confidence: float = 0.95
+) -> tuple[float, float]:
+    """*value* - q *error* to *value* + q *error*, in the unit of both.
 
-    By halving, from the closed sums of Abramowitz and Stegun 26.7.3 and 26.7.4; from 200 degrees on by their
-    expansion 26.7.5. One degree 12.706, ten 2.228, thirty 2.042.
+    q is Student's t quantile of (1 + confidence)/2 (Student 1908) for an error estimated with *freedom*
+    degrees of freedom, the normal quantile without.
     """
-    if degrees < 1:
-        raise ValueError("Student's distribution needs a degree of freedom")
-    if degrees >= _NEARLY_NORMAL:
-        z = _Z95
-        first = (z**3 + z) / 4
-        second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-        third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
-        return z + first / degrees + second / degrees**2 + third / degrees**3
-    low, high = 0.0, 13.0
-    while high - low > 1e-12:
-        middle = (low + high) / 2
-        low, high = (middle, high) if _student_within(middle, degrees) < 0.95 else (low, middle)
-    return high
+    level = (1 + confidence) / 2
+    quantile = NormalDist().inv_cdf(level) if freedom is None else student_quantile(level, freedom)
+    return value - quantile * error, value + quantile * error
 
 
-def _student_within(t: float, degrees: int) -> float:
-    """P(-t < T < t)."""
-    angle = math.atan(t / math.sqrt(degrees))
-    odd = degrees % 2
-    square = math.cos(angle) ** 2
-    term = math.cos(angle) if odd else 1.0
-    total = 0.0
-    for place in range(odd, degrees - 1, 2):
-        total += term
-        term *= square * (place + 1) / (place + 2)
-    if odd:
-        return 2 / math.pi * (angle + math.sin(angle) * total)
-    return math.sin(angle) * total
+def mean_interval(values: Sequence[float], *, confidence: float = 0.95) -> tuple[float, float] | None:
+    """The t interval of the mean of *values* of different people: mean -+ t s/sqrt(n), with n - 1.
+
+    None with fewer than two. All equal gives that value twice.
+    """
+    n = len(values)
+    if n < 2:
+        return None
+    return around(fmean(values), stdev(values) / math.sqrt(n), freedom=n - 1, confidence=confidence)

@@ -131,10 +131,43 @@ def test_whoever_knows_the_rule_learns_no_small_difference():
         ((14, 15), (None, ABOVE)),
         ((21, 9), (None, ABOVE)),
         ((20, 10), (0.3, ABOVE)),
+        ((3, 3, 3), Reason.FEW),
+        ((9, 1, 0), (None, ABOVE)),
+        ((30, 30, 9), (None, ABOVE)),
+        ((10, 10, 10), (0.3, ABOVE)),
+        ((60,), (None, ABOVE)),
     ],
 )
 def test_a_gain_is_first_an_interval_and_then_a_number(orders, expected):
     assert said(gate.gain(0.3, ABOVE, *orders)) == expected
+    assert said(gate.share_gain(0.3, ABOVE, *orders)) == expected
+
+
+def test_a_gain_that_cannot_be_computed_is_not_told():
+    assert said(gate.gain(None, None, 5, 4, 0)) == Reason.FEW
+    assert said(gate.gain(None, None, 6, 5, 0)) == Reason.UNDEFINED
+    assert said(gate.gain(None, None, 30, 30, 0)) == Reason.UNDEFINED
+
+
+def test_a_mean_share_is_finer_than_a_share_of_people():
+    assert said(gate.mean_share(0.713, (0.66, 0.764), 60)) == (0.71, (0.66, 0.76))
+    assert said(gate.mean_share(0.713, (0.41, 1.02), 13)) == (0.71, (0.41, 1))
+    assert said(gate.mean_share(0.713, (0.4, 1), 10)) == (0.7, (0.4, 1))
+
+
+def test_a_mean_share_where_nearly_all_answered_alike_is_hidden():
+    assert said(gate.mean_share(0.713, (0.4, 1), 9)) == Reason.FEW
+    assert said(gate.mean_share(0.95, (0.9, 1), 20)) == Reason.COMPLEMENT
+    assert said(gate.mean_share(None, None, 20)) == Reason.UNDEFINED
+    assert said(gate.technique_share(25, 34, 30)) == Reason.COMPLEMENT
+    assert said(gate.technique_share(20, 30, 9)) == Reason.FEW
+    assert said(gate.technique_share(20, 40, 20)) == (0.5, (0.3, 0.7))
+    assert said(gate.technique_share(0, 0, 0)) == Reason.FEW
+
+
+def test_retention_of_no_sure_gain_is_unsure():
+    assert said(gate.retained(None, None, 10, 12)) == Reason.UNSURE
+    assert said(gate.retained(None, None, 9, 12)) == Reason.FEW
 
 
 @pytest.mark.parametrize(

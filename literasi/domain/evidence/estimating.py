@@ -6,11 +6,13 @@ change as it takes from another's, and the mean is free of it (measurement of pa
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from statistics import fmean, variance
 from typing import TypeAlias
 
+from literasi.domain.counterbalancing import Pair, gain
 from literasi.domain.evidence.figures import Change, Estimate
-from literasi.domain.intervals import student_95
+from literasi.domain.student import student_quantile
 
 Strata: TypeAlias = Mapping[str, Sequence[float]]  # values of people, by the order of their forms
 NOTHING = Estimate(None, None, None, 0)
@@ -30,7 +32,7 @@ def estimate(strata: Strata) -> Estimate:
     spread = spread_within(strata)
     if spread is None:
         return Estimate(mean, None, None, people)
-    half = student_95(people - len(strata)) * spread * weight(strata)
+    half = _quantile(people - len(strata)) * spread * weight(strata)
     return Estimate(mean, mean - half, mean + half, people)
 
 
@@ -66,17 +68,14 @@ def differences(before: Strata, after: Strata) -> dict[str, list[float]]:
 def form_effects(strata: Strata) -> dict[str, float]:
     """How much more each form yields than the mean of the forms, from the *strata* of differences.
 
-    With m_XY the mean of the order XY and m the mean of these means, e_Y - e_X = m_XY - m, and all e add up
-    to 0. For the orders AB and BA this is half the difference of the two means, once up and once down.
-    Empty where an order has nobody.
+    See ``counterbalancing.gain``. Empty where an order has nobody.
     """
-    means = {order: fmean(values) for order, values in strata.items() if values}
-    if len(means) < len(strata) or not means:
-        return {}
-    middle = fmean(means.values())
-    effects = {min(means)[0]: 0.0}
-    for order in sorted(means):
-        if order[1] not in effects:
-            effects[order[1]] = effects[order[0]] + means[order] - middle
-    centre = fmean(effects.values())
-    return {form: effect - centre for form, effect in sorted(effects.items())}
+    pairs = [Pair(order, 0.0, value) for order, values in strata.items() for value in values]
+    found = gain(pairs) if all(strata.values()) else None
+    return dict(found.form_effects) if found else {}
+
+
+@lru_cache(maxsize=1024)
+def _quantile(freedom: int) -> float:
+    """Half of the width of a 95 % interval with *freedom* degrees of freedom, in standard errors."""
+    return student_quantile(0.975, freedom)

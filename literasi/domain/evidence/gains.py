@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
-from statistics import fmean
+from statistics import NormalDist
 from typing import TypeAlias
 
 from literasi.domain.bootstrapping import bca
@@ -11,9 +12,11 @@ from literasi.domain.effects import hedges_factor
 from literasi.domain.evidence.estimating import Strata, differences, estimate, spread_within, weight
 from literasi.domain.evidence.figures import Estimate, Gain
 from literasi.domain.evidence.method import MOST_RESAMPLED
+from literasi.domain.retention import retained
 
-Twos: TypeAlias = Sequence[Sequence[tuple[float, float]]]  # two numbers of each person, in samples
-_Z95 = 1.959963984540054
+Twos: TypeAlias = Sequence[tuple[float, float]]  # two numbers of each person
+_Z95 = NormalDist().inv_cdf(0.975)
+_hedges_factor = lru_cache(maxsize=1024)(hedges_factor)
 
 
 def gain(before: Strata, after: Strata, randomness: Random, rounds: int) -> Gain:
@@ -27,10 +30,10 @@ def gain(before: Strata, after: Strata, randomness: Random, rounds: int) -> Gain
     """
     samples = [list(zip(before[order], after[order], strict=True)) for order in before]
     people = sum(len(sample) for sample in samples)
-    value = corrected(samples)
-    if value is None:
+    value, factor = corrected(*samples), hedges_factor(people - len(samples))
+    if value is None or factor is None:
         return Gain(None, Estimate(None, None, None, people))
-    plain = value / hedges_factor(people - len(samples))
+    plain = value / factor
     if people > MOST_RESAMPLED:
         half = _Z95 * _error(before, after, plain)
         return Gain(plain, Estimate(value, value - half, value + half, people))
@@ -38,10 +41,11 @@ def gain(before: Strata, after: Strata, randomness: Random, rounds: int) -> Gain
     return Gain(plain, Estimate(value, low, high, people))
 
 
-def corrected(samples: Twos) -> float | None:
+def corrected(*samples: Twos) -> float | None:
     """g_av of *samples* of (before, after), one sample for each order; None where it is undefined."""
     freedom = sum(len(sample) for sample in samples) - len(samples)
-    if freedom < 2 or not all(samples):
+    factor = _hedges_factor(freedom)
+    if factor is None or not all(samples):
         return None
     squares_before = squares_after = total = 0.0
     for sample in samples:
@@ -54,38 +58,40 @@ def corrected(samples: Twos) -> float | None:
     spread = (math.sqrt(max(0.0, squares_before)) + math.sqrt(max(0.0, squares_after))) / 2
     if spread < 1e-9:
         return None
-    return hedges_factor(freedom) * total / len(samples) / (spread / math.sqrt(freedom))
+    return factor * total / len(samples) / (spread / math.sqrt(freedom))
 
 
 def ratio(first: Strata, later: Strata, randomness: Random, rounds: int) -> Estimate:
     """The share of the gain of *first* that is left in *later*, of the same people in the same places.
 
     Retention = gain later / gain first, both counterbalanced. None where the interval of the first gain
-    holds 0 or lies below: a share of nothing is nothing. Interval: BCa over learners within each order; from
-    the delta method beyond 2,000 people.
+    holds 0 or lies below: a share of nothing is nothing. Interval: BCa over learners within each order
+    (``retention.retained``); from the delta method beyond 2,000 people.
     """
     start = estimate(first)
     if start.lower is None or start.lower <= 0:
         return Estimate(None, None, None, start.n)
-    samples = [list(zip(first[order], later[order], strict=True)) for order in first]
-    value = _left(samples)
-    if value is None or start.value is None:
-        return Estimate(None, None, None, start.n)
     if start.n > MOST_RESAMPLED:
-        errors = [[(second - value * one) / start.value for one, second in sample] for sample in samples]
-        spread = estimate(dict(zip(first, errors, strict=True)))
-        half = ((spread.upper or 0.0) - (spread.lower or 0.0)) / 2
-        return Estimate(value, value - half, value + half, start.n)
-    low, high = bca(samples, _left, randomness=randomness, rounds=rounds) or (None, None)
-    return Estimate(value, low, high, start.n)
+        return _by_delta(first, later, start)
+    found = retained(list(first.values()), list(later.values()), randomness=randomness, rounds=rounds)
+    if found is None:
+        return Estimate(None, None, None, start.n)
+    return Estimate(found.share, *found.interval, start.n)
 
 
-def _left(samples: Twos) -> float | None:
-    if not all(samples):
-        return None
-    first = sum(fmean(one for one, _ in sample) for sample in samples)
-    later = sum(fmean(second for _, second in sample) for sample in samples)
-    return later / first if first else None
+def _by_delta(first: Strata, later: Strata, start: Estimate) -> Estimate:
+    """The same from normal theory: the mean of (later - share first)/gain has the error of the share."""
+    left = estimate(later).value
+    if start.value is None or left is None:
+        return Estimate(None, None, None, start.n)
+    share = left / start.value
+    errors = {
+        order: [(y - share * x) / start.value for x, y in zip(first[order], later[order], strict=True)]
+        for order in first
+    }
+    off = estimate(errors)
+    half = 0.0 if off.interval is None else (off.interval[1] - off.interval[0]) / 2
+    return Estimate(share, share - half, share + half, start.n)
 
 
 def _error(before: Strata, after: Strata, d_av: float) -> float:

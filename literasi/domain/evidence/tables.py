@@ -7,7 +7,7 @@ from literasi.domain import calibration
 from literasi.domain.discernment import NO_RATINGS, Ratings
 from literasi.domain.evidence.figures import Cell, CurvePoint, FormReliability, TechniqueRow
 from literasi.domain.evidence.records import Answer, LearnerRecord
-from literasi.domain.reliability import kr20, split_half_sensitivity
+from literasi.domain.reliability import kr20, of_truth, split_half_sensitivity
 
 SPLITS = 20
 
@@ -43,19 +43,16 @@ def reliabilities(starters: Sequence[LearnerRecord], randomness: Random) -> tupl
 def _reliability(form: str, tests: list[dict[str, Answer]], randomness: Random) -> FormReliability:
     items = {item: answer.true for test in tests for item, answer in test.items()}
     whole = [test for test in tests if len(test) == len(items)]
-    said = {
-        truth: [
-            [int(test[item].rating > 3) for item in sorted(items) if items[item] is truth] for test in whole
-        ]
-        for truth in (True, False)
-    }
-    right = [[1 - mark for mark in row] for row in said[False]]
+    names = sorted(items)
+    truths = [items[name] for name in names]
+    said = [[test[name].rating > 3 for name in names] for test in whole]
+    right = [[int(mark is truth) for mark, truth in zip(row, truths, strict=True)] for row in said]
     return FormReliability(
         form=form,
         n=len(whole),
-        kr20_true=kr20(said[True]),
-        kr20_false=kr20(right),
-        split_half=split_half_sensitivity(said[True], said[False], randomness=randomness, splits=SPLITS),
+        kr20_true=kr20(of_truth(right, truths, True)),
+        kr20_false=kr20(of_truth(right, truths, False)),
+        split_half=split_half_sensitivity(said, truths, randomness=randomness, splits=SPLITS),
     )
 
 

@@ -6,7 +6,7 @@ from random import Random
 from literasi.domain import calibration
 from literasi.domain.discernment import NO_RATINGS, Ratings
 from literasi.domain.evidence.figures import Cell, CurvePoint, FormReliability, TechniqueRow
-from literasi.domain.evidence.records import Answer, LearnerRecord
+from literasi.domain.evidence.records import Answer, LearnerRecord, TakenTest
 from literasi.domain.reliability import kr20, of_truth, split_half_sensitivity
 
 SPLITS = 20
@@ -24,9 +24,9 @@ def curve(tests: Iterable[Ratings]) -> tuple[CurvePoint, ...]:
 
 def technique_rows(records: Sequence[LearnerRecord]) -> tuple[TechniqueRow, ...]:
     """Techniques in alphabetical order, hoaxes first; *records* are pairs, with their answers."""
-    before = [record.before.answers for record in records]
-    after = [record.after.answers for record in records if record.after]
-    kinds = {(a.technique, a.true) for test in (*before, *after) for a in test if a.technique}
+    before = [record.before for record in records]
+    after = [record.after for record in records if record.after]
+    kinds = {(a.technique, a.true) for test in (*before, *after) for a in test.answers if a.technique}
     return tuple(TechniqueRow(*kind, _cell(before, *kind), _cell(after, *kind)) for kind in sorted(kinds))
 
 
@@ -61,8 +61,11 @@ def _people(tests: Iterable[Ratings], place: int) -> int:
     return sum(1 for test in tests if calibration.curve(test)[place].n)
 
 
-def _cell(tests: Sequence[tuple[Answer, ...]], technique: str, true: bool) -> Cell:
-    of_kind = [[a for a in test if (a.technique, a.true) == (technique, true)] for test in tests]
-    answers = [answer for some in of_kind for answer in some]
+def _cell(tests: Sequence[TakenTest], technique: str, true: bool) -> Cell:
+    answers, forms = [], set()
+    for test in tests:
+        of_kind = [a for a in test.answers if (a.technique, a.true) == (technique, true)]
+        answers += of_kind
+        forms |= {test.form} if of_kind else set()
     right = sum(1 for answer in answers if (answer.rating > 3) is answer.true)
-    return Cell(right, len(answers), sum(1 for some in of_kind if some))
+    return Cell(right, len(answers), sum(1 for test in tests if test.form in forms))

@@ -2,6 +2,8 @@
 
 SHELL := /bin/sh
 PY := .venv/bin/python
+# The tests start the site dozens of times: compiled once, and not by every process again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What is installed is named by the content of the list it came from: change the list, and it is installed anew.
 key = $(shell cksum < $(1) | tr ' \t' '--')

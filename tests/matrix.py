@@ -95,6 +95,7 @@ MATRIX = {
     ("agency.upload_roster", "POST"): form(only_supervisor(422)),
     ("agency.roster", "GET"): only_supervisor(200),
     ("agency.apply_roster", "POST"): form(only_supervisor(422)),
+    ("agency.roster_undoing", "GET"): only_supervisor(303),
     ("agency.undo_roster", "POST"): form(only_supervisor(303)),
     ("agency.discard_roster", "POST"): form(only_supervisor(303)),
     ("agency.members", "GET"): only_supervisor(200),

@@ -29,7 +29,7 @@ def items(file: BinaryIO) -> None:
     """
     table, problems = read_marks(file.read())
     if table is None:
-        _refuse(file.name, problems)
+        _refuse(file, problems)
     figures = {"items": [asdict(item) for item in item_figures(table)], "test": asdict(quiz_figures(table))}
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2))
 
@@ -45,7 +45,7 @@ def discernment(file: BinaryIO) -> None:
     """
     judgements, problems = read_judgements(file.read())
     if judgements is None:
-        _refuse(file.name, problems)
+        _refuse(file, problems)
     groups = [
         {"course": cell.course or None, "group": cell.group or None, **_figures(records)}
         for cell, records in _groups(judgements)
@@ -68,6 +68,7 @@ def _figures(records: list[LearnerRecord]) -> dict[str, Any]:
     return {**evidence(records).to_json(), "harm": asdict(alarm) if alarm else None}
 
 
-def _refuse(name: str, problems: Iterable[Problem]) -> NoReturn:
+def _refuse(file: BinaryIO, problems: Iterable[Problem]) -> NoReturn:
+    name = getattr(file, "name", "-")  # what is piped in may have none
     click.echo("\n".join(f"{name}:{problem}" for problem in problems), err=True)
     sys.exit(UNREADABLE)

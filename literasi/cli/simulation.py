@@ -63,28 +63,40 @@ def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
 def discernment(  # noqa: PLR0913  one argument an option
     learners: int, runs: int, expected_from: int, processes: int, seed: int, **chosen: Any
 ) -> None:
-    """Print one invented class as CSV for ``analyse discernment``; with --runs, how good the intervals are."""
+    """Print one invented class as CSV for ``analyse discernment``; with --runs, how good the intervals are.
+
+    Coverage is how often the 95 % intervals of so many classes hold what very many learners would show on
+    the same forms; the shrinkage is by how much that falls short of --gain.
+    """
     settings = Settings(**chosen)
     if not runs:
         chance = random.Random(f"{seed}")  # noqa: S311
         items = draw_items(settings, random.Random(seed))  # noqa: S311
         _write(answering(settings, items, learners, chance))
         return
-    large = [Study(settings, seed, LARGE, f"{seed} large {run}") for run in range(expected_from // LARGE)]
-    classes = [Study(settings, seed, learners, f"{seed} class {run}") for run in range(runs)]
+    report = _report(settings, learners, runs, (seed, expected_from), processes)
+    click.echo(json.dumps(report, indent=2))
+
+
+def _report(
+    settings: Settings, count: int, runs: int, large: tuple[int, int], processes: int
+) -> dict[str, Any]:
+    """How good the intervals of *runs* classes are; *large* is the seed and how many learners say it."""
+    seed, expected_from = large
+    big = [Study(settings, seed, LARGE, f"{seed} large {run}") for run in range(expected_from // LARGE)]
+    classes = [Study(settings, seed, count, f"{seed} class {run}") for run in range(runs)]
     with ProcessPoolExecutor(processes) as workers:
-        expected = expectations(list(workers.map(figures_of, large)))
+        expected = expectations(list(workers.map(figures_of, big)))
         found = coverage(expected, list(workers.map(figures_of, classes, chunksize=10)))
-    report = {
+    return {
         "settings": asdict(settings),
-        "learners": learners,
+        "learners": count,
         "runs": runs,
         "seed": seed,
         "latent_gain": settings.gain,
         "shrinkage": shrinkage(settings, expected),
         "figures": {name: asdict(one) for name, one in found.items()},
     }
-    click.echo(json.dumps(report, indent=2))
 
 
 def _write(records: Iterable[LearnerRecord]) -> None:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from literasi.domain.evidence.records import SAME
-from literasi.domain.evidence.records import SQUARE as ORDERS
+from literasi.domain.sittings import SQUARE, SetAside
 from literasi.domain.suppression import SMALLEST_CROWD, few
 
 ENDS_AFTER = timedelta(days=90)  # who has no second test by then never becomes a pair
 POOLED_AFTER = timedelta(days=28)  # of waiting in an agency where fewer than ten wait
 BACK_WITHIN = timedelta(days=60)  # after a lot of pairs was made, who came back is settled
+_ORDERS = tuple(row[:2] for row in SQUARE)
 
 
 class Lot(StrEnum):
@@ -68,15 +68,15 @@ def waits_for(before: Taken, after: Taken | None, now: datetime) -> Waiting | No
     *before* is closed, and set aside at most because its answers are alike.
     """
     assert before.closed_at is not None
-    alike = before.set_aside == SAME
+    alike = before.set_aside == SetAside.SAME
     if after is None:
         ends_at = before.closed_at + ENDS_AFTER
         return None if alike or now < ends_at else Waiting(Lot.STARTERS, ends_at)
     if after.closed_at is None:
         return None
-    if after.set_aside not in (None, SAME) or before.form + after.form not in ORDERS:
+    if after.set_aside not in (None, SetAside.SAME) or before.form + after.form not in _ORDERS:
         return None if alike else Waiting(Lot.STARTERS, after.closed_at)
-    lot = Lot.ALIKE if alike or after.set_aside == SAME else Lot.PAIRS
+    lot = Lot.ALIKE if alike or after.set_aside == SetAside.SAME else Lot.PAIRS
     return Waiting(lot, after.closed_at)
 
 

@@ -23,11 +23,6 @@ class Pair:
     before: float
     after: float
 
-    @property
-    def difference(self) -> float:
-        """After less before."""
-        return self.after - self.before
-
 
 @dataclass(frozen=True)
 class CounterbalancedGain:
@@ -65,9 +60,7 @@ def gain(pairs: Sequence[Pair]) -> CounterbalancedGain | None:
     None where the forms do not cancel out: some form comes first more often than second among the orders that
     there are, or is in more orders than another. Leave out orders that the plan does not hold.
     """
-    differences: dict[str, list[float]] = defaultdict(list)
-    for pair in pairs:
-        differences[pair.order].append(pair.difference)
+    differences = _by_order(pairs)
     if not cancels_out(differences):
         return None
     means = {order: fmean(found) for order, found in sorted(differences.items())}
@@ -87,16 +80,25 @@ def effect(pairs: Sequence[Pair]) -> float | None:
 
     In standard deviations, see ``effects.corrected_gain``. None where either is.
     """
-    found = gain(pairs)
-    if found is None:
+    differences = _by_order(pairs)
+    if not cancels_out(differences):
         return None
-    return corrected_gain([pair.before for pair in pairs], [pair.after for pair in pairs], gain=found.value)
+    gained = fmean(map(fmean, differences.values()))
+    return corrected_gain([pair.before for pair in pairs], [pair.after for pair in pairs], gain=gained)
 
 
 def cancels_out(orders: Mapping[str, object] | Sequence[str]) -> bool:
     """Whether every form comes first as often as second in *orders*, and all forms equally often."""
     first, second = Counter(order[0] for order in orders), Counter(order[1] for order in orders)
     return bool(first) and first == second and len(set(first.values())) == 1
+
+
+def _by_order(pairs: Sequence[Pair]) -> dict[str, list[float]]:
+    """Everybody's difference, by the order of forms."""
+    differences: dict[str, list[float]] = defaultdict(list)
+    for pair in pairs:
+        differences[pair.order].append(pair.after - pair.before)
+    return differences
 
 
 def _error(orders: Sequence[Sequence[float]]) -> tuple[float | None, float | None]:

@@ -9,24 +9,16 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from literasi.domain.csv_rows import Row, read_rows
-from literasi.domain.evidence.records import (
-    FAST,
-    REASONS,
-    Answer,
-    LearnerRecord,
-    TakenTest,
-    count_ratings,
-    why_set_aside,
-)
+from literasi.domain.evidence.records import Answer, LearnerRecord, TakenTest, take
 from literasi.domain.problems import Problem, in_order
+from literasi.domain.sittings import Phase, SetAside
 
 T = TypeVar("T")
 COLUMNS = ("learner", "phase", "form", "item", "truth", "rating")
-BEFORE, AFTER, LATER = "before", "after", "later"
 _PHASES = {
-    **dict.fromkeys(("before", "pre", "sebelum"), BEFORE),
-    **dict.fromkeys(("after", "post", "sesudah"), AFTER),
-    **dict.fromkeys(("later", "d30", "sebulan"), LATER),
+    **dict.fromkeys(("before", "pre", "sebelum"), Phase.BEFORE),
+    **dict.fromkeys(("after", "post", "sesudah"), Phase.AFTER),
+    **dict.fromkeys(("later", "d30", "sebulan"), Phase.LATER),
     **dict.fromkeys(("refresher", "booster", "practice", "latihan"), ""),  # known, and not a test
 }
 _TRUTHS = {
@@ -55,9 +47,8 @@ class _Test:
     answers: dict[str, tuple[Answer | None, int]] = field(default_factory=dict)
 
     def taken(self) -> TakenTest:
-        answers = tuple(answer for answer, _ in self.answers.values() if answer)
-        ratings = count_ratings(answers)
-        return TakenTest(self.form, ratings, why_set_aside(ratings, 0.0 if self.fast else None), answers)
+        answers = [answer for answer, _ in self.answers.values() if answer]
+        return take(self.form, answers, fast=self.fast)
 
 
 @dataclass
@@ -106,10 +97,12 @@ def _judgements(sheet: _Sheet) -> Judgements:
     without = 0
     for learner in sheet.learners.values():
         tests = {phase: test.taken() for phase, test in learner.tests.items()}
-        if BEFORE not in tests:
+        if Phase.BEFORE not in tests:
             without += bool(tests)
             continue
-        record = LearnerRecord(tests[BEFORE], tests.get(AFTER), tests.get(LATER), learner.due)
+        record = LearnerRecord(
+            tests[Phase.BEFORE], tests.get(Phase.AFTER), tests.get(Phase.LATER), learner.due
+        )
         cells.setdefault(learner.cell, []).append(record)
     return Judgements({cell: tuple(records) for cell, records in cells.items()}, without)
 
@@ -175,10 +168,10 @@ def _rating(line: int, text: str, problems: list[Problem]) -> int | None:
 
 def _is_fast(line: int, row: Row, problems: list[Problem]) -> bool:
     reason = row.get("set_aside", "").casefold()
-    if reason and reason not in REASONS:
-        mend = f"Yang dikenal: {', '.join(REASONS)}, atau kosong."
+    if reason and reason not in [*SetAside]:
+        mend = f"Yang dikenal: {', '.join(SetAside)}, atau kosong."
         problems.append(Problem(line, f'"{reason[:40]}" di kolom set_aside tidak dikenal.', mend))
-    return reason == FAST
+    return reason == SetAside.FAST
 
 
 def _word(line: int, name: str, row: Row, known: Mapping[str, T], problems: list[Problem]) -> T | None:

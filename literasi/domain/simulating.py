@@ -13,13 +13,19 @@ from random import Random
 from typing import TypeAlias
 
 from literasi.domain.discernment import Ratings
-from literasi.domain.evidence.records import Answer, LearnerRecord, TakenTest, count_ratings, why_set_aside
+from literasi.domain.evidence.records import (
+    Answer,
+    LearnerRecord,
+    TakenTest,
+    count_ratings,
+    take,
+    why_set_aside,
+)
+from literasi.domain.sittings import SQUARE
 
-ROWS = ("ABC", "BCA", "CAB")
 STEPS = (-1.0, -0.4, 0.0, 0.4, 1.0)  # of evidence, counted from c: where one answer ends and the next begins
-Shifts: TypeAlias = Mapping[
-    str, tuple[tuple[bool, float], ...]
-]  # items of each form: truth, shift towards true
+Items: TypeAlias = tuple[tuple[bool, float], ...]  # of one form: truth, shift of the evidence towards "true"
+Forms: TypeAlias = Mapping[str, Items]
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Settings:
     lost_later: float = 0.3
 
 
-def draw_items(settings: Settings, randomness: Random) -> Shifts:
+def draw_items(settings: Settings, randomness: Random) -> Forms:
     """The items of the three forms; the same for all learners of one study."""
     half = settings.items_of_each_truth
     truths = (True,) * half + (False,) * half
@@ -60,13 +66,13 @@ def draw_items(settings: Settings, randomness: Random) -> Shifts:
     }
 
 
-def learners(settings: Settings, items: Shifts, count: int, randomness: Random) -> Iterator[LearnerRecord]:
+def learners(settings: Settings, items: Forms, count: int, randomness: Random) -> Iterator[LearnerRecord]:
     """*count* learners, each in a row of the Latin square drawn by chance, without single answers."""
     for _ in range(count):
         yield _learner(settings, items, randomness, keep_answers=False)
 
 
-def answering(settings: Settings, items: Shifts, count: int, randomness: Random) -> Iterator[LearnerRecord]:
+def answering(settings: Settings, items: Forms, count: int, randomness: Random) -> Iterator[LearnerRecord]:
     """The same with every answer."""
     for _ in range(count):
         yield _learner(settings, items, randomness, keep_answers=True)
@@ -76,7 +82,7 @@ def always(rating: int, count: int) -> list[LearnerRecord]:
     """*count* learners who give every item the same *rating*, before, after and later."""
     ratings = count_ratings([Answer("", true, rating) for true in (True, False) for _ in range(10)])
     set_aside = why_set_aside(ratings)
-    return [_of_row(ROWS[place % len(ROWS)], ratings, set_aside) for place in range(count)]
+    return [_of_row(SQUARE[place % len(SQUARE)], ratings, set_aside) for place in range(count)]
 
 
 def _of_row(row: str, ratings: Ratings, set_aside: str | None) -> LearnerRecord:
@@ -84,8 +90,8 @@ def _of_row(row: str, ratings: Ratings, set_aside: str | None) -> LearnerRecord:
     return LearnerRecord(before, after, later)
 
 
-def _learner(settings: Settings, items: Shifts, randomness: Random, *, keep_answers: bool) -> LearnerRecord:
-    row = randomness.choice(ROWS)
+def _learner(settings: Settings, items: Forms, randomness: Random, *, keep_answers: bool) -> LearnerRecord:
+    row = randomness.choice(SQUARE)
     talent, leaning = randomness.gauss(0, 1), randomness.gauss(0, 1)
     tests: list[TakenTest | None] = []
     for form, gained, leant, lost in zip(row, *_phases(settings), strict=True):
@@ -120,7 +126,7 @@ def _near(trait: float, stability: float, randomness: Random) -> float:
 
 def _test(
     form: str,
-    items: tuple[tuple[bool, float], ...],
+    items: Items,
     sensitivity: float,
     bias: float,
     randomness: Random,
@@ -135,5 +141,7 @@ def _test(
         steps[true][rating] += 1
         if keep_answers:
             answers.append(Answer(f"{form.lower()}-{place:02d}", true, rating + 1))
+    if keep_answers:
+        return take(form, answers)
     ratings = Ratings(true=tuple(steps[True]), false=tuple(steps[False]))
-    return TakenTest(form, ratings, why_set_aside(ratings), tuple(answers))
+    return TakenTest(form, ratings, why_set_aside(ratings))

@@ -96,6 +96,17 @@ class OwnAttempt:
         bank = next(one.revision_id for one in self.drawn if one.key == question.key)
         return correct(question, bank or self.revision_id, self.counting.get(question.key), self.regrades)
 
+    def number_ahead(self, number: int) -> int | None:
+        """The next question (1-based) further on that has no answer yet; None at the end of the round.
+
+        From there on what was passed over stands in the list of all questions: whoever passes over every
+        question comes to that list, not to the first one again and again.
+        """
+        return next(
+            (n for n in range(number + 1, len(self.drawn) + 1) if self.drawn[n - 1].key not in self.answers),
+            None,
+        )
+
     def number_after(self, number: int) -> int | None:
         """The next question (1-based) that has no answer yet, going round once; None when all have one."""
         order = [*range(number + 1, len(self.drawn) + 1), *range(1, number)]

@@ -1,10 +1,8 @@
 """The tests that have entered the figures of a course, person by person, as the statistics want them."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,13 +10,11 @@ from sqlalchemy.orm import Session
 
 from literasi.domain.batches import Lot, is_settled
 from literasi.domain.discernment import read_ratings
-from literasi.domain.evidence import Answer, LearnerRecord, TakenTest
-from literasi.domain.exhibits import Verdict
-from literasi.domain.sittings import Phase, SeenBefore
-from literasi.models import BankItem, EvidenceBatch, Judgement, Sitting
+from literasi.domain.evidence import LearnerRecord, TakenTest, TechniqueCount
+from literasi.domain.sittings import Phase
+from literasi.models import EvidenceBatch, Sitting
 
 ROWS_AT_ONCE = 2_000
-Answers = Mapping[uuid.UUID, Sequence[Answer]]
 
 
 @dataclass(frozen=True)
@@ -34,15 +30,12 @@ class Person:
 
 
 def people(session: Session, course_id: int) -> list[Person]:
-    """Everybody in the lots of a course. Two statements, whose rows are streamed."""
-    answers = _answers(session, course_id)
+    """Everybody in the lots of a course. One statement, whose rows are streamed."""
     tests: dict[tuple[int, int], dict[str, Any]] = {}
     back: dict[int, TakenTest] = {}
     settled: dict[tuple[str, int | None], datetime] = {}
     for row in _tests(session, course_id):
-        test = TakenTest(
-            row.form, read_ratings(row.ratings), answers=tuple(answers.get(row.id, {}).values())
-        )
+        test = _test(row)
         if row.lot == Lot.RETURNED:
             back[row.learner_id] = test
             cell = row.cell, row.organisation_id
@@ -73,11 +66,12 @@ def _person(
 def _tests(session: Session, course_id: int) -> Any:
     return session.execute(
         select(
-            Sitting.id,
             Sitting.learner_id,
             Sitting.phase,
             Sitting.form,
             Sitting.ratings,
+            Sitting.unseen_ratings,
+            Sitting.techniques,
             Sitting.batch_id,
             EvidenceBatch.phase.label("lot"),
             EvidenceBatch.cell,
@@ -90,34 +84,19 @@ def _tests(session: Session, course_id: int) -> Any:
     ).yield_per(ROWS_AT_ONCE)
 
 
-def _answers(session: Session, course_id: int) -> dict[uuid.UUID, dict[str, Answer]]:
-    """The answers that count of each test in a lot, by item: the newest of each."""
-    rows = session.execute(
-        select(
-            Judgement.sitting_id,
-            Judgement.item_key,
-            Judgement.rating,
-            Judgement.seen_before,
-            BankItem.verdict,
-            BankItem.technique,
-        )
-        .join(Sitting, Sitting.id == Judgement.sitting_id)
-        .join(EvidenceBatch, EvidenceBatch.id == Sitting.batch_id)
-        .join(BankItem, BankItem.key == Judgement.item_key)
-        .where(EvidenceBatch.course_id == course_id)
-        .order_by(Judgement.number)
-    ).yield_per(ROWS_AT_ONCE)
-    one = cache(Answer)  # few differ: an item has six answers, known or not
-    found: dict[uuid.UUID, dict[str, Answer]] = {}
-    for row in rows:
-        found.setdefault(row.sitting_id, {})[row.item_key] = one(
-            row.item_key,
-            row.verdict == Verdict.TRUE,
-            row.rating,
-            row.technique,
-            row.seen_before == SeenBefore.YES,
-        )
-    return found
+def _test(row: Any) -> TakenTest:
+    """A test from what is kept beside it. Why it might be set aside was asked before it entered a lot."""
+    return TakenTest(
+        row.form,
+        read_ratings(row.ratings),
+        unseen=None if row.unseen_ratings == row.ratings else read_ratings(row.unseen_ratings),
+        techniques=tuple(
+            TechniqueCount(technique, truth == "true", right, answers)
+            for technique, truths in sorted(row.techniques.items())
+            for truth, (right, answers) in sorted(truths.items())
+            if answers
+        ),
+    )
 
 
 def newest_lots(session: Session, lots: Sequence[Lot] = tuple(Lot)) -> dict[int, datetime]:

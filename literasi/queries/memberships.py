@@ -125,6 +125,17 @@ def waiting(session: Session, organisation_id: int) -> list[MemberRow]:
     return [MemberRow(*row) for row in rows]
 
 
+def count_waiting(session: Session, organisation_id: int) -> int:
+    """How many ask to join here or below; ``MOST_COUNTED`` at most. One statement."""
+    asking = (
+        select(Membership.id)
+        .where(Membership.organisation_id.in_(below(organisation_id)), Membership.state == "waiting")
+        .limit(MOST_COUNTED)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(asking)) or 0
+
+
 def members(session: Session, organisation_id: int, wanted: Filter) -> MemberPage:
     """Members here and below, by name, from where the page before ended.
 

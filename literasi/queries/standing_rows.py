@@ -101,8 +101,7 @@ class StandingList:
     def page(self, after: Key | None = None, *, size: int = PAGE) -> StandingPage:
         """The rows that follow the key, from the beginning without one. One statement."""
         keys = self._keys(after, size + 1)
-        found = self._session.execute(_shown(keys, size + 1, self._organisation_id, self._today)).all()
-        return StandingPage([_row(row) for row in found[:size]], len(found) > size)
+        return page_of(self._session, keys, self._organisation_id, size=size, today=self._today)
 
     def every(self) -> Iterator[StandingRow]:
         """All its rows, one page after the other; never more of them in memory."""
@@ -137,6 +136,16 @@ class StandingList:
         count = self._counts.of(self._asked.show) if self._asked.search is None else None
         return None if count is None else count.number
 
+    def is_anybody_left(self) -> bool:
+        """Whether somebody in it was not reminded by a tap today; walks only past those who were."""
+        tapped = exists().where(
+            Reminder.obligation_id == Standing.obligation_id,
+            Reminder.kind == "tap",
+            Reminder.day == self._today,
+        )
+        parts = [select(part.where(~tapped).limit(1).subquery()) for part in self._parts(None)]
+        return self._session.execute(union_all(*parts).limit(1)).first() is not None
+
     def _keys(self, after: Key | None, limit: int) -> Any:
         order = (Standing.late_from, Standing.name_key, Standing.obligation_id)
         parts = [part.order_by(*order).limit(limit) for part in self._parts(after)]
@@ -163,6 +172,12 @@ class StandingList:
             *conditions(self._asked, self._counts, today=self._today),
             *_following(after, rank),
         )
+
+
+def page_of(session: Session, keys: Any, organisation_id: int, *, size: int, today: date) -> StandingPage:
+    """The first rows of the *keys* (a subquery in the shape of ``StandingList``'s), with their words."""
+    found = session.execute(_shown(keys, size + 1, organisation_id, today)).all()
+    return StandingPage([_row(row) for row in found[:size]], len(found) > size)
 
 
 def conditions(asked: Filter, counts: Counts, *, today: date) -> list[ColumnElement[bool]]:

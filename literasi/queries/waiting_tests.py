@@ -10,8 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from literasi.domain.batches import Cell, Lot, Taken
-from literasi.domain.evidence.records import SAME
-from literasi.domain.sittings import Phase
+from literasi.domain.sittings import Phase, SetAside
 from literasi.models import EvidenceBatch, FormPlan, Sitting
 
 _before, _after, _later = aliased(Sitting), aliased(Sitting), aliased(Sitting)
@@ -68,7 +67,7 @@ def begun(session: Session) -> Iterator[Begun]:
             _before.batch_id.is_(None),
             _before.counts,
             _before.state == "closed",
-            or_(_before.set_aside.is_(None), _before.set_aside == SAME),
+            or_(_before.set_aside.is_(None), _before.set_aside == SetAside.SAME.value),
             _after.batch_id.is_(None),
         )
         .order_by(_before.closed_at, _before.id)

@@ -1,6 +1,7 @@
 """Slowing down abuse: counters in the database, so that any number of workers count alike."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, update
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
 from literasi.models import Throttle
+
+AT_ONCE = 400  # keys; databases take so many values in one statement
 
 
 class TooOften(Exception):
@@ -23,21 +26,38 @@ def count(session: Session, purpose: str, key: str, *, limit: int, window: timed
 
     Only a hash of the key is kept, and windows that are over are forgotten.
     """
+    if count_each(session, purpose, {key: 1}, limit=limit, window=window, now=now):
+        raise TooOften(int((_start(window, now) + window - now).total_seconds()) + 1)
+
+
+def count_each(
+    session: Session,
+    purpose: str,
+    acts: Mapping[str, int],
+    *,
+    limit: int,
+    window: timedelta,
+    now: datetime,
+) -> set[str]:
+    """Count so many *acts* of each key; those keys that have more than *limit* in the *window* now."""
     start = _start(window, now)
     session.execute(delete(Throttle).where(Throttle.purpose == purpose, Throttle.window_start < start))
-    statement = insert_into(session, Throttle).values(
-        key_hash=_hash(purpose, key),
-        purpose=purpose,
-        window_start=start,
-        count=1,
-    )
-    counted = session.scalars(
-        statement.on_conflict_do_update(
-            index_elements=["key_hash", "purpose", "window_start"], set_={"count": Throttle.count + 1}
-        ).returning(Throttle.count)
-    ).one()
-    if counted > limit:
-        raise TooOften(int((start + window - now).total_seconds()) + 1)
+    keys = {_hash(purpose, key): key for key in acts}
+    rows = [
+        {"key_hash": digest, "purpose": purpose, "window_start": start, "count": acts[key]}
+        for digest, key in sorted(keys.items())  # in one order, so that nobody waits for each other
+    ]
+    over: set[str] = set()
+    for first in range(0, len(rows), AT_ONCE):
+        statement = insert_into(session, Throttle).values(rows[first : first + AT_ONCE])
+        counted = session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["key_hash", "purpose", "window_start"],
+                set_={"count": Throttle.count + statement.excluded.count},
+            ).returning(Throttle.key_hash, Throttle.count)
+        )
+        over |= {keys[digest] for digest, number in counted if number > limit}
+    return over
 
 
 def uncount(session: Session, purpose: str, key: str, *, window: timedelta, now: datetime) -> None:

@@ -75,9 +75,16 @@ def roster_list_filled(visitor):
     visitor.open(f"/instansi/{slug}/daftar")
 
 
+@state("agency.roster_undoing")
+def roster_asks_before_it_is_taken_back(visitor):
+    roster_applied(visitor)
+    visitor.follow("Batalkan daftar ini")
+    assert visitor.heading == "Batalkan daftar ini?"
+
+
 @state("agency.roster")
 def roster_taken_back(visitor):
-    roster_applied(visitor)
+    roster_asks_before_it_is_taken_back(visitor)
     people.send(visitor)
     assert "Dibatalkan" in visitor.page.title()
 
@@ -98,6 +105,12 @@ def roster_plan_changed(visitor):
     visitor.page = other
     people.send(visitor)
     assert visitor.page.title().startswith("Kesalahan: ")
+
+
+@state("agency.report")
+def agency_with_people_who_ask(visitor):
+    visitor.open(f"/instansi/{people.supervise_people(visitor)}")
+    assert "minta bergabung" in visitor.words
 
 
 @state("agency.members")
@@ -137,6 +150,13 @@ def invitation_shown(visitor):
 
 
 @state("agency.member_code")
+def invitation_not_sent(visitor):
+    invitation_shown(visitor)
+    visitor.open(f"{visitor.path}?surat=tertahan")
+    assert "E-mail belum dikirim" in visitor.words
+
+
+@state("agency.member_code")
 def invitation_no_longer_shown(visitor):
     slug = people.supervise_people(visitor)
     visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}/kode")
@@ -146,6 +166,14 @@ def invitation_no_longer_shown(visitor):
 def member_without_account(visitor):
     slug = people.supervise_people(visitor)
     visitor.open(f"/instansi/{slug}/anggota/{people.place_of(visitor, slug, 'invited')}")
+
+
+@state("agency.member")
+def member_with_tasks(visitor):
+    slug = people.become_late_supervisor(visitor)
+    visitor.open(f"/instansi/{slug}/anggota?kata=Rusdiansyah")
+    visitor.follow("Rusdiansyah")
+    assert visitor.page.locator("section[aria-labelledby=tugas-belajar] li").count() == 3
 
 
 @state("agency.correct_member")
@@ -382,6 +410,14 @@ def agency_reminded(visitor):
     visitor.open(f"/instansi/{people.become_late_supervisor(visitor)}")
     with visitor.page.expect_navigation():
         visitor.page.locator("button[name=semua]").click()
+
+
+@state("agency.remind")
+def agency_one_reminded(visitor):
+    visitor.open(f"/instansi/{people.become_late_supervisor(visitor)}")
+    with visitor.page.expect_navigation():
+        visitor.page.locator("button[name=tugas]").first.click()
+    assert visitor.page.locator("tr:target").inner_text().count("Baru diingatkan") == 1
 
 
 @state("agency.city")

@@ -367,6 +367,15 @@ def check_answers_with_open_questions(visitor):
 
 
 @state("learn.attempt")
+def check_answers_with_nothing_answered(visitor):
+    visitor.start_quiz(FINAL_QUIZ)
+    while visitor.page.get_by_role("link", name="Lewati dulu").count():
+        visitor.follow("Lewati dulu")
+    visitor.follow("Lihat semua soal")
+    assert visitor.heading == "Periksa jawaban Anda"
+
+
+@state("learn.attempt")
 def final_quiz_not_passed(visitor):
     visitor.start_quiz(FINAL_QUIZ)
     visitor.open(visitor.path.rpartition("/")[0])

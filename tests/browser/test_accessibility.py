@@ -11,6 +11,7 @@ from tests.browser import (  # they register their states
 )
 from tests.browser.checking import check
 from tests.browser.states import STATES
+from tests.browser.visiting import KeptPhone, open_context
 from tests.settings import settings_for
 
 # They answer with a redirect, a file or one word; there is no page to look at.
@@ -79,6 +80,19 @@ WITHOUT_PAGE |= {"account.operator_link", "studio.download_export", "agency.rost
 
 # They make a file, or lead to the page with the sheet.
 WITHOUT_PAGE |= {"public.badge", "public.badge_key", "public.badge_status", "public.show_name"}
+
+
+@pytest.fixture(scope="module")
+def kept_phone(chromium, site):
+    """One phone for all these pages."""
+    with open_context(chromium, site) as context:
+        yield KeptPhone(context, site)
+
+
+@pytest.fixture
+def visitor(kept_phone):
+    """Somebody new, on a phone that was used before and shows no trace of it."""
+    return kept_phone.lent()
 
 
 @pytest.mark.parametrize("name", STATES)

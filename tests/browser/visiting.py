@@ -44,12 +44,38 @@ def open_context(chromium, site, **options):
     context.close()
 
 
+class KeptPhone:
+    """A phone that one visitor after the other uses: opening another profile takes longer than most pages.
+
+    Whoever gets it finds it as new: no cookie, nothing stored, one page, and the settings of the first day.
+    """
+
+    def __init__(self, context, site):
+        self._context, self._site = context, site
+        self._page = context.new_page()
+        self._tools = context.new_cdp_session(self._page)
+
+    def lent(self):
+        """The phone as new, with a visitor nobody has seen."""
+        self._page.unroute_all()
+        # Whatever the last page would still do it does now, while it is the last visitor's.
+        self._page.goto("/healthz")
+        for other in self._context.pages:
+            if other is not self._page:
+                other.close()
+        self._context.clear_cookies()
+        self._tools.send("Storage.clearDataForOrigin", {"origin": self._site.url, "storageTypes": "all"})
+        self._page.set_viewport_size(PHONE)
+        self._page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+        return Visitor(self._context, self._site, self._page)
+
+
 class Visitor:
     """Each step waits until the page that follows is there."""
 
-    def __init__(self, context, site):
+    def __init__(self, context, site, page=None):
         self.context, self.site, self.site_url = context, site, site.url
-        self.page, self.name = context.new_page(), f"warga{secrets.token_hex(3)}"
+        self.page, self.name = page or context.new_page(), f"warga{secrets.token_hex(3)}"
 
     def open(self, path):
         return self.page.goto(path)

@@ -32,7 +32,9 @@ def test_another_gain_may_stand_above_the_line():
     assert corrected_gain(before, after, gain=0) == 0
 
 
-@pytest.mark.parametrize(("before", "after"), [([], []), ([1], [2]), ([3, 3, 3], [5, 5, 5])])
+@pytest.mark.parametrize(
+    ("before", "after"), [([], []), ([1], [2]), ([3, 3, 3], [5, 5, 5]), ([0.1] * 7, [0.7] * 7)]
+)
 def test_without_spread_there_is_no_size(before, after):
     assert standardized_gain(before, after) is None
     assert corrected_gain(before, after) is None

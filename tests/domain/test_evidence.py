@@ -18,9 +18,9 @@ from literasi.domain.evidence import (
     Estimate,
     LearnerRecord,
     TakenTest,
-    count_ratings,
     evidence,
     from_json,
+    take,
     why_set_aside,
 )
 from literasi.domain.evidence.estimating import change, estimate, form_effects, plain
@@ -218,18 +218,17 @@ def test_a_study_of_two_forms_is_read_both_ways_round():
 
 
 @pytest.mark.parametrize(
-    ("given", "median", "expected"),
+    ("given", "fast", "expected"),
     [
-        (ratings(6, 5), None, None),
-        (ratings(6, 5), 0.79, "fast"),
-        (ratings(6, 5), 0.8, None),
-        (ratings(10, 8), 3, "same"),
-        (ratings(10, 7), 3, None),
-        (ratings(7, 7, n=7), 0.1, "unfinished"),
+        (ratings(6, 5), False, None),
+        (ratings(6, 5), True, "fast"),
+        (ratings(10, 8), False, "same"),
+        (ratings(10, 7), False, None),
+        (ratings(7, 7, n=7), True, "unfinished"),
     ],
 )
-def test_what_is_set_aside_was_fixed_before(given, median, expected):
-    assert why_set_aside(given, median) == expected
+def test_what_is_set_aside_was_fixed_before(given, fast, expected):
+    assert why_set_aside(given, fast=fast) == expected
 
 
 def test_retention_is_of_those_who_came_back():
@@ -260,7 +259,7 @@ def test_what_was_seen_elsewhere_is_left_out_of_one_figure_only():
         for place in range(10)
     )
     plain_ones = [learner(row) for row in ("ABC", "BCA", "CAB") * 4]
-    after = TakenTest("B", count_ratings(answers), None, answers)
+    after = take("B", answers)
     found = evidence([*plain_ones, replace(plain_ones[0], after=after)])
     without = evidence(
         [

@@ -37,7 +37,7 @@ def cynics(count, seed=1):
 
 class TestTheCynicismTrap:
     def test_doubting_everything_is_no_gain_and_raises_the_alarm(self):
-        records = cynics(90)
+        records = cynics(60, 5)
         found, page = evidence(records, rounds=100), tell(records)
 
         assert found.hoaxes_rejected.change.lower > 0.1
@@ -53,7 +53,8 @@ class TestTheCynicismTrap:
         classes = [cynics(60, seed) for seed in MANY]
         pages = [tell(records) for records in classes]
 
-        assert sum(page.sensitivity.direction is Direction.UNSURE for page in pages) >= len(pages) - 3
+        assert sum(page.sensitivity.direction is Direction.UP for page in pages) <= 2
+        assert sum(page.sensitivity.direction is Direction.UNSURE for page in pages) >= 15
         assert not any(page.learned for page in pages)
         assert sum(harm(records) is not None for records in classes) >= len(classes) - 1
 

@@ -291,17 +291,17 @@ def test_pages_of_members_do_not_grow_with_them(app, counted, page):
 @pytest.mark.parametrize(
     ("role", "path", "most"),
     [
-        ("supervisor", "/instansi/dishub", 7),
-        ("supervisor", "/instansi/dishub?keadaan=semua&cari=a&kursus=fondasi&unit=uptd-parkir", 7),
-        ("supervisor", "/instansi/dishub?angkatan=1", 7),
-        ("coordinator", "/instansi/kota-uji", 7),
+        ("supervisor", "/instansi/dishub", 8),
+        ("supervisor", "/instansi/dishub?keadaan=semua&cari=a&kursus=fondasi&unit=uptd-parkir", 8),
+        ("supervisor", "/instansi/dishub?angkatan=1", 8),
+        ("coordinator", "/instansi/kota-uji", 8),
         ("coordinator", "/instansi/kota", 5),
         ("coordinator", "/instansi/kota?di=dishub", 5),
         ("supervisor", "/instansi/dishub/unduh.csv", 6),
     ],
 )
 def test_pages_of_agencies_are_a_fixed_number_of_statements(app, counted, role, path, most):
-    """Who asks, what is theirs, the choices, the sums, the rows, the weeks; however many learn."""
+    """Who asks, what is theirs, the choices, the sums, who waits, the rows, the weeks; however many learn."""
     site = agencies.Site(app)
     site.come("uptd-parkir", "Norhayati")
     site.cohort("dishub", site.world.member_ids["dishub"])

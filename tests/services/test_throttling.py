@@ -38,3 +38,15 @@ def test_no_address_is_kept(session):
     act(session)
 
     assert b"192.0.2.1" not in session.scalars(select(Throttle.key_hash)).one()
+
+
+def test_many_keys_are_counted_at_once_each_by_its_own_number(session):
+    acts = {f"{number}@contoh.id": 1 for number in range(900)} | {"dua@contoh.id": 2}
+    limits = {"limit": 3, "window": HOUR, "now": make.NOW}
+    with writing(session):
+        assert throttling.count_each(session, "surat", acts, **limits) == set()
+    with writing(session):
+        assert throttling.count_each(session, "surat", acts, **limits) == {"dua@contoh.id"}
+    with writing(session):
+        assert throttling.count_each(session, "lain", acts, **limits) == set()
+        assert throttling.count_each(session, "surat", {}, **limits) == set()

@@ -290,3 +290,33 @@ def test_sending_twice_finishes_once(app, course, browser):
             session, attempt_id, document=make.shown(session, attempt_id), now=datetime.now(UTC)
         )
     assert re.search(r"7 dari 7", browser.open(f"/percobaan/{attempt_id}").words)
+
+
+@pytest.mark.parametrize(
+    ("quiz", "heading"), [("kuis-akhir", "Periksa jawaban Anda"), ("berkas", "soal belum")]
+)
+def test_passing_over_every_question_leads_to_the_list_of_all(app, course, browser, quiz, heading):
+    """Not round to the first question again: there the quiz would have no end."""
+    browser.open(f"/kuis/jebakan/{quiz}")
+    browser.submit("Mulai")
+    attempt_id, questions = course.newest()
+    for number in range(1, len(questions)):
+        assert browser.page.url == f"/percobaan/{attempt_id}/{number}"
+        browser.click("Lewati dulu")
+    browser.click("Lihat semua soal")
+
+    assert heading in browser.page.heading
+    assert browser.page.words.count("Belum") >= len(questions)
+    browser.submit("Kirim apa adanya")
+    assert f"0 dari {len(questions)} jawaban tepat" in browser.page.heading
+
+
+def test_answering_the_last_question_leads_to_what_was_passed_over(app, course, browser):
+    browser.open(FINAL)
+    browser.submit("Mulai")
+    attempt_id, questions = course.newest()
+    browser.open(f"/percobaan/{attempt_id}/{len(questions)}")
+    browser.submit(answer=right_answer(questions[-1]))
+
+    assert browser.page.heading == "Periksa jawaban Anda"
+    assert f"{len(questions) - 1} soal belum dijawab" in browser.page

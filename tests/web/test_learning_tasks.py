@@ -146,7 +146,7 @@ def test_a_cohort_is_made_filled_and_given_a_task(app, world, supervisor):
         person = db.session.scalar(select(Membership.public_id).where(Membership.name == "Anggota dishub"))
     supervisor.submit("Masukkan", person=str(person))
     assert "1 orang" in supervisor.page
-    cohort_id = supervisor.page.url.rpartition("/")[2]
+    cohort_id = supervisor.page.url.partition("?")[0].rpartition("/")[2]
     supervisor.open("/instansi/dishub/tugas/baru")
     supervisor.submit("Lihat siapa yang kena", **typed(app, cohort=cohort_id))
     assert "Hanya angkatan Angkatan 2 2026" in supervisor.page

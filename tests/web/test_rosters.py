@@ -38,6 +38,11 @@ def upload(browser, data, name="pegawai.csv", status=200, address=ADDRESS):
     return browser.submit("Lihat apa yang akan terjadi", status, file=(io.BytesIO(data), name))
 
 
+def take_back(browser):
+    browser.click("Batalkan daftar ini")
+    return browser.submit("Batalkan daftar ini")
+
+
 def members(world, slug="dishub", state="invited"):
     with world.app.app_context():
         return db.session.scalars(
@@ -77,7 +82,7 @@ def test_a_list_is_taken_back(world, supervisor):
         siti = session.scalars(select(Membership).where(Membership.name == "Siti Aminah")).one()
         siti.learner_id = make.account(session, "siti")
         siti.state = "active"
-    page = supervisor.submit("Batalkan daftar ini")
+    page = take_back(supervisor)
 
     assert "Daftar ini telah dibatalkan" in page
     assert "1 orang sudah punya akun" in page
@@ -143,7 +148,8 @@ def test_what_was_uploaded_can_be_forgotten(world, supervisor):
     upload(supervisor, "Nama;NIP\nSiti Aminah;1\n", "buang-saja.csv")
     page = supervisor.submit("Buang daftar ini")
 
-    assert page.url == ADDRESS
+    assert page.url == f"{ADDRESS}?telah=daftar-dibuang"
+    assert "Daftar sudah dibuang." in page
     assert "buang-saja.csv" not in page
 
 
@@ -217,7 +223,7 @@ def test_a_list_that_only_changes_says_so(world, supervisor):
 
     assert "1 orang telah diperbarui." in page
     assert "Cetak slip" not in page
-    page = supervisor.submit("Batalkan daftar ini")
+    page = take_back(supervisor)
     assert members(world) == ["Siti"]
 
 
@@ -231,5 +237,23 @@ def test_a_list_with_somebody_erased_is_still_shown_and_taken_back(world, superv
 
     assert "Siti" not in supervisor.open(ADDRESS)
     supervisor.open(address)
+    take_back(supervisor)
+    assert members(world) == []
+
+
+def test_taking_a_list_back_asks_first(world, supervisor, neighbour):
+    upload(supervisor, "Nama;NIP\nSiti Aminah;1\nBudi;2\n")
+    address = supervisor.page.url
+    supervisor.open(f"{address}/batalkan")
+    assert supervisor.page.url == address, "what is not applied is not taken back"
+    supervisor.submit("Terapkan 2 baris yang benar")
+    page = supervisor.click("Batalkan daftar ini")
+
+    assert "2 orang yang ditambahkannya bukan anggota lagi." in page
+    assert members(world) == ["Budi", "Siti Aminah"]
+    neighbour.open(f"{address}/batalkan", 404)
+    neighbour.open(f"{address.replace('dishub', 'dinkes')}/batalkan", 404)
     supervisor.submit("Batalkan daftar ini")
     assert members(world) == []
+    supervisor.open(f"{address}/batalkan")
+    assert supervisor.page.url == address, "nor twice"

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 
+from literasi.models import Membership
 from tests import agencies, make
 from tests.agencies import PAGE
 from tests.browsing import Browser
@@ -161,17 +163,50 @@ def test_one_is_reminded_by_a_tap_and_once_a_day(site):
     page = site.page(address)
 
     assert status == 303
-    assert "1 orang diingatkan di situs, 0 di antaranya juga lewat e-mail." in page
+    assert address.endswith(f"#tugas-{ani}"), "back to the row, not to the top"
+    assert "Ani sudah diingatkan di situs." in page
+    assert f'<tr id="tugas-{ani}"><th scope="row">Ani<' in page
     assert "1 kali, terakhir" in page
-    assert page.count("Sudah diingatkan hari ini") == 1
+    assert page.count("Baru diingatkan") == 1
     assert site.reminders() == [ani]
+    later = site.page()
+    assert later.count("Sudah diingatkan hari ini") == 1
+    assert "Baru diingatkan" not in later
     _, address = site.remind(tugas=ani)
-    assert "1 orang sudah diingatkan hari ini; sekali sehari cukup." in site.page(address)
+    assert "Ani sudah diingatkan hari ini; sekali sehari cukup." in site.page(address)
+    assert "Ingatkan 3 orang ini" in site.page()
     _, address = site.remind(semua="ya")
     page = site.page(address)
     assert "2 orang diingatkan di situs" in page
     assert "1 orang sudah diingatkan hari ini" in page
     assert len(site.reminders()) == 3
+
+
+def test_when_all_were_reminded_today_nobody_is_offered_to_be(site):
+    site.come("dishub", "Ani")
+    site.assign("dishub", -3)
+    site.assign("dinkes", -3)
+    site.remind(semua="ya")
+    page = site.page()
+
+    assert "Semua yang terlambat di sini sudah diingatkan hari ini." in page
+    assert 'name="semua"' not in page
+    assert 'name="semua"' in site.page("/instansi/dinkes", role="neighbour")
+
+
+def test_whom_a_later_page_reminds_is_led_back_to_that_page(site):
+    site.come("dishub", *(f"Orang {number:02}" for number in range(60)))
+    site.assign("dishub", -3)
+    numbers = site.obligations("dishub")
+    start = f"setelah={numbers['orang 48']}"
+    page = site.page(f"{PAGE}?keadaan=terlambat&{start}")
+    assert f"ingatkan?{start}&amp;keadaan=terlambat" in page
+    _, address = site.remind(f"?keadaan=terlambat&{start}", tugas=numbers["orang 55"])
+    assert start in address
+    assert "Orang 55 sudah diingatkan di situs." in site.page(address)
+
+    site.remind(semua="ya")
+    assert 'name="semua"' not in site.page(), "the whole first page was reminded, and so was the next"
 
 
 def test_nobody_of_another_agency_is_reminded(site):
@@ -294,3 +329,19 @@ def test_no_cache_on_the_way_keeps_names(site):
 
         assert answer.headers["Cache-Control"] == "no-store"
         assert int(answer.headers["Content-Length"]) == len(answer.data)
+
+
+def test_who_asks_to_join_is_counted_with_a_link(site):
+    with site.writing() as session:
+        for slug, name in (("dishub", "Ani"), ("uptd-parkir", "Budi"), ("dinkes", "Orang Dinkes")):
+            make.member(session, site.ids[slug], name, state="waiting")
+    site.assign("dishub", -3)
+    page = site.page()
+
+    assert "2 orang minta bergabung." in page
+    assert 'href="/instansi/dishub/anggota">Terima atau tolak' in page
+    assert "Budi" not in page
+    assert "1 orang minta bergabung." in site.page("/instansi/dinkes", role="neighbour")
+    with site.writing() as session:
+        session.execute(update(Membership).values(state="active"))
+    assert "minta bergabung" not in site.page()

@@ -18,7 +18,9 @@ from literasi.domain.evidence.records import (
     Answer,
     LearnerRecord,
     TakenTest,
+    TechniqueCount,
     count_ratings,
+    take,
     why_set_aside,
 )
 
@@ -35,10 +37,12 @@ __all__ = [
     "LearnerRecord",
     "Retention",
     "TakenTest",
+    "TechniqueCount",
     "TechniqueRow",
     "count_ratings",
     "evidence",
     "from_json",
     "harm",
+    "take",
     "why_set_aside",
 ]

@@ -5,22 +5,15 @@ from dataclasses import replace
 
 from literasi.domain.evidence.figures import Estimate
 from literasi.domain.evidence.pairing import gained, ordered, pairs
-from literasi.domain.evidence.records import (
-    FAST,
-    SAME,
-    UNFINISHED,
-    LearnerRecord,
-    Records,
-    TakenTest,
-    count_ratings,
-)
+from literasi.domain.evidence.records import LearnerRecord, Records, TakenTest
+from literasi.domain.sittings import SetAside
 
 FEWEST_UNSEEN = 4  # answers of either truth that are left; of fewer, d' is mostly its own correction
 
 
 def with_set_aside(records: Records) -> Estimate:
     """With those too who answered fast or all alike."""
-    return _of(records, including(FAST, SAME))
+    return _of(records, including(SetAside.FAST, SetAside.SAME))
 
 
 def without_seen(records: Records) -> Estimate:
@@ -46,8 +39,8 @@ def _of(records: Records, changed: Callable[[TakenTest], TakenTest]) -> Estimate
 
 
 def _unseen(test: TakenTest) -> TakenTest:
-    if not any(answer.seen for answer in test.answers):
+    if test.unseen is None:
         return test
-    ratings = count_ratings([answer for answer in test.answers if not answer.seen])
-    few = min(ratings.n_true, ratings.n_false) < FEWEST_UNSEEN
-    return replace(test, ratings=ratings, set_aside=test.set_aside or (UNFINISHED if few else None))
+    few = min(test.unseen.n_true, test.unseen.n_false) < FEWEST_UNSEEN
+    reason = test.set_aside or (SetAside.UNFINISHED if few else None)
+    return replace(test, ratings=test.unseen, set_aside=reason)

@@ -74,4 +74,5 @@ def _content(test: TakenTest | None) -> tuple[object, ...]:
         return ()
     ratings: Ratings = test.ratings
     answers = sorted((answer.item, answer.rating, answer.seen) for answer in test.answers)
-    return test.form, ratings.true, ratings.false, test.set_aside or "", answers
+    unseen = () if test.unseen is None else (test.unseen.true, test.unseen.false)
+    return test.form, ratings.true, ratings.false, test.set_aside or "", unseen, answers

@@ -7,7 +7,7 @@ change as it takes from another's, and the mean is free of it (measurement of pa
 import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from statistics import fmean, variance
+from statistics import fmean
 from typing import TypeAlias
 
 from literasi.domain.counterbalancing import Pair, gain
@@ -46,8 +46,7 @@ def spread_within(strata: Strata) -> float | None:
     freedom = sum(len(values) - 1 for values in strata.values() if values)
     if freedom < 1:
         return None
-    squares = math.fsum((len(values) - 1) * variance(values) for values in strata.values() if len(values) > 1)
-    return math.sqrt(squares / freedom)
+    return math.sqrt(math.fsum(_squares(values) for values in strata.values() if values) / freedom)
 
 
 def plain(values: Sequence[float]) -> Estimate:
@@ -73,6 +72,12 @@ def form_effects(strata: Strata) -> dict[str, float]:
     pairs = [Pair(order, 0.0, value) for order, values in strata.items() for value in values]
     found = gain(pairs) if all(strata.values()) else None
     return dict(found.form_effects) if found else {}
+
+
+def _squares(values: Sequence[float]) -> float:
+    """The sum of squared distances from their mean."""
+    mean = fmean(values)
+    return math.fsum((value - mean) ** 2 for value in values)
 
 
 @lru_cache(maxsize=1024)

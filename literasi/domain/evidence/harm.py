@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from literasi.domain.evidence.alternatives import including, with_tests
 from literasi.domain.evidence.figures import Change
 from literasi.domain.evidence.pairing import changed, ordered, pairs
-from literasi.domain.evidence.records import SAME, Records
+from literasi.domain.evidence.records import Records
+from literasi.domain.sittings import SetAside
 from literasi.domain.suppression import few
 
 MOST_DOUBT = 0.10  # of c; the 95 % interval of its change must not lie above
@@ -33,7 +34,7 @@ def harm(records: Records) -> Harm | None:
     of true items accepted below -3 points; of ten pairs at least. Whoever gives nearly everything the same
     step counts here, for calling everything a hoax is what the alarm is for.
     """
-    people = ordered(pairs([with_tests(record, including(SAME)) for record in records]))
+    people = ordered(pairs([with_tests(record, including(SetAside.SAME)) for record in records]))
     orders = {order: len(some) for order, some in people.items()}
     count = sum(orders.values())
     bias = changed(people, lambda measures: measures.bias)

@@ -25,9 +25,9 @@ class Measures(NamedTuple):
 @lru_cache(maxsize=65_536)
 def measure(ratings: Ratings) -> Measures:
     """The measures of *ratings*. Raises ValueError without an item of either truth."""
-    found, area = discernment.detect(ratings), discernment.area(ratings)
+    found, area = discernment.detect(ratings), discernment.area_value(ratings)
     rejected, accepted = discernment.hoaxes_rejected(ratings), discernment.trues_accepted(ratings)
     sure, brier = calibration.overconfidence(ratings), calibration.brier(ratings)
     if found is None or area is None or rejected is None or accepted is None or sure is None or brier is None:
         raise ValueError("a test that counts has items of both truths")
-    return Measures(found.sensitivity, found.bias, rejected, accepted, area.value, sure, brier)
+    return Measures(found.sensitivity, found.bias, rejected, accepted, area, sure, brier)

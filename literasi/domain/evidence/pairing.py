@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeAlias
 from literasi.domain.evidence.estimating import change, estimate
 from literasi.domain.evidence.figures import Change, Estimate
 from literasi.domain.evidence.measures import Measures, measure
-from literasi.domain.evidence.records import SQUARE, LearnerRecord, TakenTest
+from literasi.domain.evidence.records import LearnerRecord, TakenTest
+from literasi.domain.sittings import SQUARE
 
 
 class Pair(NamedTuple):
@@ -44,7 +45,7 @@ def design(orders: set[str]) -> tuple[str, ...]:
     """
     forms = sorted({form for order in orders for form in order})
     if len(forms) != 2 or "CA" in orders:
-        return SQUARE
+        return tuple(row[:2] for row in SQUARE)
     return "".join(forms), "".join(reversed(forms))
 
 

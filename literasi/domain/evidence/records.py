@@ -2,18 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from datetime import timedelta
+from typing import NamedTuple, TypeAlias
 
-from literasi.domain import discernment
+from literasi.domain import discernment, sittings
 from literasi.domain.discernment import Ratings
 
-SQUARE = ("AB", "BC", "CA")  # form before and form after of the three rows of the Latin square
-FAST, SAME, UNFINISHED = "fast", "same", "unfinished"  # why a test is set aside, fixed in advance
-REASONS = (UNFINISHED, FAST, SAME)
 OFF_DESIGN = "forms"  # the forms before and after do not belong together, as of one who has the same twice
-FASTEST_MEDIAN = 0.8  # seconds; whoever answers half of the items faster has not read them
-LEAST_OF_EACH_TRUTH = 8  # answers
-MOST_ALIKE = 90  # percent of the answers on one step
 
 
 @dataclass(frozen=True)
@@ -27,16 +22,28 @@ class Answer:
     seen: bool = False
 
 
+class TechniqueCount(NamedTuple):
+    """Of *answers* to items of one technique and one truth, *right* were right."""
+
+    technique: str
+    true: bool
+    right: int
+    answers: int
+
+
 @dataclass(frozen=True)
 class TakenTest:
     """One test of one learner: the form, how many items got each step, and why it is set aside, if it is.
 
-    *answers* may be left out; reliability, techniques and the analysis without items seen before need them.
+    *unseen* has the ratings without items that the learner had met elsewhere, None if there were none.
+    *answers* are for the reliability alone.
     """
 
     form: str
     ratings: Ratings
     set_aside: str | None = None
+    unseen: Ratings | None = None
+    techniques: tuple[TechniqueCount, ...] = ()
     answers: tuple[Answer, ...] = ()
 
 
@@ -63,20 +70,42 @@ class LearnerRecord:
 Records: TypeAlias = Sequence[LearnerRecord]
 
 
+def take(form: str, answers: Sequence[Answer], *, fast: bool = False) -> TakenTest:
+    """The test that consists of these *answers*; *fast* if half of them took less than 800 ms."""
+    ratings = count_ratings(answers)
+    unseen = [answer for answer in answers if not answer.seen]
+    return TakenTest(
+        form=form,
+        ratings=ratings,
+        set_aside=why_set_aside(ratings, fast=fast),
+        unseen=None if len(unseen) == len(answers) else count_ratings(unseen),
+        techniques=_techniques(answers),
+        answers=tuple(answers),
+    )
+
+
 def count_ratings(answers: Sequence[Answer]) -> Ratings:
     """How many true and how many false items of *answers* got each step."""
     return discernment.count_ratings((answer.true, answer.rating) for answer in answers)
 
 
-def why_set_aside(ratings: Ratings, median_seconds: float | None = None) -> str | None:
-    """Why a test with these *ratings* is left out of the primary figures, or None.
+def why_set_aside(ratings: Ratings, *, fast: bool = False) -> str | None:
+    """Why a test with these *ratings* is left out of the primary figures, or None; see ``sittings``."""
+    steps = [
+        step
+        for step, counts in enumerate(zip(ratings.true, ratings.false, strict=True), start=1)
+        for _ in range(sum(counts))
+    ]
+    times = [timedelta(0)] if fast else []
+    reason = sittings.set_aside(steps, times, ratings.n_true, ratings.n_false)
+    return reason.value if reason else None
 
-    *median_seconds* is the median time of an answer; None if it is not known. The first that holds of:
-    fewer than eight answers of either truth; a median below 800 ms; nine tenths of the answers on one step.
-    """
-    if min(ratings.n_true, ratings.n_false) < LEAST_OF_EACH_TRUTH:
-        return UNFINISHED
-    if median_seconds is not None and median_seconds < FASTEST_MEDIAN:
-        return FAST
-    steps = [true + false for true, false in zip(ratings.true, ratings.false, strict=True)]
-    return SAME if max(steps) * 100 >= sum(steps) * MOST_ALIKE else None
+
+def _techniques(answers: Sequence[Answer]) -> tuple[TechniqueCount, ...]:
+    kinds = sorted({(answer.technique, answer.true) for answer in answers if answer.technique})
+    return tuple(_count(kind, [a for a in answers if (a.technique, a.true) == kind]) for kind in kinds)
+
+
+def _count(kind: tuple[str, bool], answers: Sequence[Answer]) -> TechniqueCount:
+    right = sum(1 for answer in answers if (answer.rating > 3) is answer.true)
+    return TechniqueCount(*kind, right, len(answers))

@@ -23,11 +23,12 @@ def curve(tests: Iterable[Ratings]) -> tuple[CurvePoint, ...]:
 
 
 def technique_rows(records: Sequence[LearnerRecord]) -> tuple[TechniqueRow, ...]:
-    """Techniques in alphabetical order, hoaxes first; *records* are pairs, with their answers."""
+    """Techniques in alphabetical order, hoaxes first; *records* are pairs."""
     before = [record.before for record in records]
     after = [record.after for record in records if record.after]
-    kinds = {(a.technique, a.true) for test in (*before, *after) for a in test.answers if a.technique}
-    return tuple(TechniqueRow(*kind, _cell(before, *kind), _cell(after, *kind)) for kind in sorted(kinds))
+    counts = (count for test in (*before, *after) for count in test.techniques)
+    kinds = sorted({(count.technique, count.true) for count in counts})
+    return tuple(TechniqueRow(*kind, _cell(before, kind), _cell(after, kind)) for kind in kinds)
 
 
 def reliabilities(starters: Sequence[LearnerRecord], randomness: Random) -> tuple[FormReliability, ...]:
@@ -57,15 +58,16 @@ def _reliability(form: str, tests: list[dict[str, Answer]], randomness: Random) 
 
 
 def _people(tests: Iterable[Ratings], place: int) -> int:
-    """How many of *tests* hold an answer at this step of confidence."""
-    return sum(1 for test in tests if calibration.curve(test)[place].n)
+    """How many of *tests* hold an answer at this step of confidence: 3 or 4, 2 or 5, 1 or 6."""
+    hoax, true = 2 - place, 3 + place
+    return sum(1 for test in tests if test.true[hoax] + test.true[true] + test.false[hoax] + test.false[true])
 
 
-def _cell(tests: Sequence[TakenTest], technique: str, true: bool) -> Cell:
-    answers, forms = [], set()
+def _cell(tests: Sequence[TakenTest], kind: tuple[str, bool]) -> Cell:
+    right, answers, forms = 0, 0, set()
     for test in tests:
-        of_kind = [a for a in test.answers if (a.technique, a.true) == (technique, true)]
-        answers += of_kind
-        forms |= {test.form} if of_kind else set()
-    right = sum(1 for answer in answers if (answer.rating > 3) is answer.true)
-    return Cell(right, len(answers), sum(1 for test in tests if test.form in forms))
+        for count in test.techniques:
+            if (count.technique, count.true) == kind:
+                right, answers = right + count.right, answers + count.answers
+                forms.add(test.form)
+    return Cell(right, answers, sum(1 for test in tests if test.form in forms))

@@ -65,7 +65,10 @@ def create_task(organisation: str) -> Response | tuple[str, int]:
         return _form(asking, typed, {"cohort": message}), 422
     except joining.ClosedOrganisation:
         abort(404)
-    return redirect(url_for(".task", organisation=organisation, assignment_id=assignment_id, baru=1), 303)
+    return redirect(
+        url_for(".task", organisation=organisation, assignment_id=assignment_id, telah="tugas-ditetapkan"),
+        303,
+    )
 
 
 def agency(slug: str) -> OrganisationRow:

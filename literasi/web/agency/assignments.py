@@ -62,7 +62,7 @@ def change_task(organisation: str, assignment_id: int) -> Response | tuple[str, 
             by_id=supervisor_id(),
             now=visitors.now(),
         )
-    return _back(asking, one)
+    return _back(asking, one, "tersimpan")
 
 
 @bp.get("/instansi/<slug:organisation>/tugas/<int:assignment_id>/cabut")
@@ -78,7 +78,7 @@ def withdraw_task(organisation: str, assignment_id: int) -> Response:
     asking, one = _own(organisation, assignment_id)
     with transaction() as session:
         assigning.withdraw(session, one.id, by_id=supervisor_id(), now=visitors.now())
-    return redirect(url_for(".tasks", organisation=asking.slug), 303)
+    return redirect(url_for(".tasks", organisation=asking.slug, telah="tugas-dicabut"), 303)
 
 
 @bp.post("/instansi/<slug:organisation>/tugas/<int:assignment_id>/kecualikan")
@@ -101,7 +101,7 @@ def exempt_person(organisation: str, assignment_id: int) -> Response | tuple[str
             assigning.exempt(session, one.id, learner_id, reason, by_id=supervisor_id(), now=visitors.now())
     except assigning.NotInScope:  # their place ended meanwhile
         return _page(asking, one, {"person": _of_the_list()}), 422
-    return _back(asking, one)
+    return _back(asking, one, "dikecualikan")
 
 
 @bp.post("/instansi/<slug:organisation>/tugas/<int:assignment_id>/kecualikan/akhiri")
@@ -111,7 +111,7 @@ def end_exemption(organisation: str, assignment_id: int) -> Response:
     exemption_id = read_number(request.form.get("exemption", "")) or abort(404)
     with transaction() as session:
         assigning.end_exemption(session, one.id, exemption_id, by_id=supervisor_id(), now=visitors.now())
-    return _back(asking, one)
+    return _back(asking, one, "wajib-lagi")
 
 
 def _of_the_list() -> str:
@@ -136,8 +136,9 @@ def _chosen(organisation: OrganisationRow, one: TaskRow) -> int | None:
     return open_learner(db.session(), organisation.id, one.id, public_id) if public_id else None
 
 
-def _back(organisation: OrganisationRow, one: TaskRow) -> Response:
-    return redirect(url_for(".task", organisation=organisation.slug, assignment_id=one.id), 303)
+def _back(organisation: OrganisationRow, one: TaskRow, outcome: str) -> Response:
+    address = url_for(".task", organisation=organisation.slug, assignment_id=one.id, telah=outcome)
+    return redirect(address, 303)
 
 
 def _page(organisation: OrganisationRow, one: TaskRow, errors: dict[str, str]) -> str:

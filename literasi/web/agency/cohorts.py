@@ -42,7 +42,8 @@ def make_cohort(organisation: str) -> Response | tuple[str, int]:
             )
     except grouping.NameTaken:
         return _list(asking, _taken()), 422
-    return redirect(url_for(".cohort", organisation=organisation, cohort_id=cohort_id), 303)
+    address = url_for(".cohort", organisation=organisation, cohort_id=cohort_id, telah="angkatan-dibuat")
+    return redirect(address, 303)
 
 
 @bp.get("/instansi/<slug:organisation>/angkatan/<int:cohort_id>")
@@ -64,7 +65,7 @@ def rename_cohort(organisation: str, cohort_id: int) -> Response | tuple[str, in
             grouping.rename(session, one.id, name, by_id=supervisor_id(), now=visitors.now())
     except grouping.NameTaken:
         return _page(asking, one, _taken()), 422
-    return _back(asking, one)
+    return _back(asking, one, "tersimpan")
 
 
 @bp.post("/instansi/<slug:organisation>/angkatan/<int:cohort_id>/tambah")
@@ -76,7 +77,7 @@ def add_to_cohort(organisation: str, cohort_id: int) -> Response | tuple[str, in
         return _page(asking, one, {"person": gettext("Tick one person at least.")}), 422
     with transaction() as session:
         grouping.add(session, one.id, chosen, by_id=supervisor_id(), now=visitors.now())
-    return _back(asking, one)
+    return _back(asking, one, "angkatan-ditambah")
 
 
 @bp.post("/instansi/<slug:organisation>/angkatan/<int:cohort_id>/keluarkan")
@@ -88,7 +89,7 @@ def remove_from_cohort(organisation: str, cohort_id: int) -> Response:
         abort(404)
     with transaction() as session:
         grouping.remove(session, one.id, chosen[0], by_id=supervisor_id(), now=visitors.now())
-    return _back(asking, one)
+    return _back(asking, one, "angkatan-dikurangi")
 
 
 @bp.post("/instansi/<slug:organisation>/angkatan/<int:cohort_id>/pensiunkan")
@@ -101,7 +102,7 @@ def retire_cohort(organisation: str, cohort_id: int) -> Response | tuple[str, in
     except grouping.HasTasks:
         message = gettext("Something is still required of this cohort. Withdraw that task first.")
         return _page(asking, one, {"retire": message}), 422
-    return redirect(url_for(".cohorts", organisation=organisation), 303)
+    return redirect(url_for(".cohorts", organisation=organisation, telah="angkatan-dipensiunkan"), 303)
 
 
 def _found(organisation: OrganisationRow, cohort_id: int) -> CohortRow:
@@ -128,8 +129,9 @@ def _taken() -> dict[str, str]:
     return {"name": gettext("A cohort of this name is in use already. Add the year or a number.")}
 
 
-def _back(organisation: OrganisationRow, one: CohortRow) -> Response:
-    return redirect(url_for(".cohort", organisation=organisation.slug, cohort_id=one.id), 303)
+def _back(organisation: OrganisationRow, one: CohortRow, outcome: str) -> Response:
+    address = url_for(".cohort", organisation=organisation.slug, cohort_id=one.id, telah=outcome)
+    return redirect(address, 303)
 
 
 def _list(organisation: OrganisationRow, errors: dict[str, str]) -> str:

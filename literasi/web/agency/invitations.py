@@ -25,7 +25,7 @@ from literasi.web.agency import bp
 from literasi.web.agency.member import WrongNumber, number_taken, number_too_long, page, read_number
 from literasi.web.agency.qr_codes import qr_image
 from literasi.web.agency.scope import found, found_member, read_id, supervisor_id, typed, typed_line
-from literasi.web.agency.sending import invitation_address, send_invitation
+from literasi.web.agency.sending import HELD_BACK, Recipient, invitation_address, send_invitations
 from literasi.web.translating import gettext
 
 Page = str | Response | tuple[str, int]
@@ -54,13 +54,13 @@ def invitation(organisation: str) -> str:
 def invite_member(organisation: str) -> Page:
     """Invite; the page that follows shows the code, once."""
     place, errors = found(organisation), dict[str, str]()
-    guest = _guest(place, errors)
+    guest, held_back = _guest(place, errors), None
     if errors or guest is None:
         return _form(place, errors), 422
     try:
         with transaction() as session:
             learner_id = joining.invite(session, place.id, guest, by_id=supervisor_id(), now=visitors.now())
-            _open(session, place, learner_id, guest.contact)
+            held_back = _open(session, place, learner_id, guest.contact)
     except joining.NumberTaken:
         return _form(place, {"number": number_taken()}), 422
     except joining.ClosedOrganisation:
@@ -68,7 +68,7 @@ def invite_member(organisation: str) -> Page:
         return _form(place, {"name": message}), 422
     except joining.AlreadyThere:  # a second click
         found_member(place, guest.public_id)
-    return _to_code(place, guest.public_id)
+    return _to_code(place, guest.public_id, held_back)
 
 
 @bp.get("/instansi/<slug:organisation>/anggota/<uuid:membership_id>/kode")
@@ -77,7 +77,11 @@ def member_code(organisation: str, membership_id: uuid.UUID) -> str:
     place = found(organisation)
     one = found_member(place, membership_id)
     return render_template(
-        "pages/agency/member_code.html", organisation=place, member=one, shown=_shown(place, one)
+        "pages/agency/member_code.html",
+        organisation=place,
+        member=one,
+        shown=_shown(place, one),
+        is_held_back=request.args.get("surat") == HELD_BACK,
     )
 
 
@@ -85,19 +89,11 @@ def member_code(organisation: str, membership_id: uuid.UUID) -> str:
 def make_member_code(organisation: str, membership_id: uuid.UUID) -> Page:
     """Another code: for the invitation as long as it waits, then for a forgotten password."""
     place = found(organisation)
-    one = found_member(place, membership_id)
+    one, held_back = found_member(place, membership_id), None
     try:
         with transaction() as session:
             if one.state == "invited":
-                coding.issue(
-                    session,
-                    coding.JOIN,
-                    [_new_code(one.learner_id, coding.JOIN, one.organisation_id)],
-                    by_id=supervisor_id(),
-                    lasts=coding.SLIP_LASTS,
-                    now=visitors.now(),
-                )
-                send_invitation(session, one.organisation, one.learner_id, one.contact, coding.SLIP_LASTS)
+                held_back = _renew(session, one)
             else:
                 _help(session, place, one)
     except coding.MayNotHelp:
@@ -106,7 +102,21 @@ def make_member_code(organisation: str, membership_id: uuid.UUID) -> Page:
             "or opens more than what is yours. The operators of this site can help."
         )
         return page(place, one, {"kode": message}), 422
-    return _to_code(place, one.public_id)
+    return _to_code(place, one.public_id, held_back)
+
+
+def _renew(session: Session, one: Member) -> str | None:
+    """Another code for somebody who is invited, and by e-mail as before."""
+    coding.issue(
+        session,
+        coding.JOIN,
+        [_new_code(one.learner_id, coding.JOIN, one.organisation_id)],
+        by_id=supervisor_id(),
+        lasts=coding.SLIP_LASTS,
+        now=visitors.now(),
+    )
+    guest = Recipient(one.organisation, one.learner_id, one.contact)
+    return send_invitations(session, [guest], coding.SLIP_LASTS)
 
 
 def _help(session: Session, place: OrganisationRow, one: Member) -> None:
@@ -123,12 +133,13 @@ def _help(session: Session, place: OrganisationRow, one: Member) -> None:
     )
 
 
-def _open(session: Session, place: OrganisationRow, learner_id: int, contact: str | None) -> None:
+def _open(session: Session, place: OrganisationRow, learner_id: int, contact: str | None) -> str | None:
     """Make the code of a new invitation, and send it where there is an e-mail address."""
     now = visitors.now()
     code = _new_code(learner_id, coding.JOIN, place.id)
     coding.issue(session, coding.JOIN, [code], by_id=supervisor_id(), lasts=coding.INVITATION_LASTS, now=now)
-    send_invitation(session, place.name, learner_id, contact, coding.INVITATION_LASTS)
+    guest = Recipient(place.name, learner_id, contact)
+    return send_invitations(session, [guest], coding.INVITATION_LASTS)
 
 
 def _new_code(learner_id: int, purpose: str, organisation_id: int) -> NewCode:
@@ -199,8 +210,9 @@ def _contact(errors: dict[str, str]) -> str | None:
     return read.text
 
 
-def _to_code(place: OrganisationRow, public_id: uuid.UUID) -> Response:
-    return redirect(url_for(".member_code", organisation=place.slug, membership_id=public_id), 303)
+def _to_code(place: OrganisationRow, public_id: uuid.UUID, held_back: str | None) -> Response:
+    address = url_for(".member_code", organisation=place.slug, membership_id=public_id, surat=held_back)
+    return redirect(address, 303)
 
 
 def _form(place: OrganisationRow, errors: dict[str, str]) -> str:

@@ -42,7 +42,8 @@ def _set(place: OrganisationRow, code: str | None) -> Response | tuple[str, int]
     except joining.ClosedOrganisation:
         message = gettext("This agency is closed and takes no members. Ask the operators.")
         return _page(place, {"kode": message}), 422
-    return redirect(url_for(".join_code", organisation=place.slug), 303)
+    outcome = "kode-dibuat" if code else "kode-dimatikan"
+    return redirect(url_for(".join_code", organisation=place.slug, telah=outcome), 303)
 
 
 def _page(place: OrganisationRow, errors: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from werkzeug import Response
 from literasi.database import db, transaction
 from literasi.domain.names import InvalidName, read_person_name
 from literasi.domain.organisations import OrganisationKind
+from literasi.queries.member_standings import of_member
 from literasi.queries.memberships import Member, destinations
 from literasi.queries.one_time_codes import may_be_helped
 from literasi.queries.organisations import OrganisationRow
@@ -17,6 +18,7 @@ from literasi.services.moving_members import CommunityMovesNobody, NotAMember
 from literasi.web import visitors
 from literasi.web.agency import bp
 from literasi.web.agency.scope import found, found_member, supervisor_id, typed, typed_line
+from literasi.web.presentation import today
 from literasi.web.translating import gettext
 
 LONGEST_NUMBER = 60
@@ -68,7 +70,8 @@ def end_membership(organisation: str, membership_id: uuid.UUID) -> Response:
     one = found_member(place, membership_id)
     with transaction() as session:
         joining.end(session, [one.id], by_id=supervisor_id(), now=visitors.now())
-    return redirect(url_for(".member", organisation=place.slug, membership_id=one.public_id), 303)
+    address = url_for(".member", organisation=place.slug, membership_id=one.public_id, telah="diakhiri")
+    return redirect(address, 303)
 
 
 @bp.get("/instansi/<slug:organisation>/anggota/<uuid:membership_id>/pindah")
@@ -128,6 +131,7 @@ def number_taken() -> str:
 def page(place: OrganisationRow, one: Member, errors: dict[str, str]) -> str:
     """The member's page; with *errors* as it was sent."""
     sent = bool(errors) and request.method == "POST" and "name" in request.form
+    day = today(visitors.now())
     is_helped = one.state == "active" and may_be_helped(db.session(), one.learner_id, place.id)
     return render_template(
         "pages/agency/member.html",
@@ -138,6 +142,8 @@ def page(place: OrganisationRow, one: Member, errors: dict[str, str]) -> str:
         number=typed("number") if sent else one.external_id or "",
         is_held=one.state in VALID,
         may_be_helped=is_helped,
+        owed=of_member(db.session(), place.id, one.learner_id, today=day),
+        today=day,
         is_saved=request.args.get("simpan") == "1",
         has_moved=request.args.get("pindah") == "1",
     )

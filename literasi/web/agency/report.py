@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
@@ -15,7 +16,8 @@ from literasi.domain.sheets import Sheet, write_csv_to, write_xlsx_to
 from literasi.domain.standings import Filter, Show
 from literasi.models import Standing
 from literasi.queries.finish_weeks import Week, weeks
-from literasi.queries.standing_rows import StandingPage, conditions
+from literasi.queries.memberships import count_waiting
+from literasi.queries.standing_rows import StandingList, StandingPage, StandingRow, conditions
 from literasi.services import reminding
 from literasi.services.reminding import Tapped
 from literasi.web import visitors
@@ -42,11 +44,13 @@ def report(organisation: str) -> str:
         organisation=question.home,
         question=question,
         counts=question.counts,
+        waiting=count_waiting(db.session(), question.home.id),
         page=page,
         number=rows.summed() if rows.summed() is not None else _whole(page, is_first=key is None),
-        is_first=key is None,
+        start=key.obligation_id if key else None,
+        is_anybody_left=_is_anybody_left(rows, page),
         weeks=_weeks(question),
-        reminded=_reminded(),
+        reminded=_reminded(page),
         show=Show,
         now=visitors.now(),
     )
@@ -56,15 +60,19 @@ def report(organisation: str) -> str:
 def remind(organisation: str) -> Response:
     """Remind one person of one thing, or everybody who is late in this filter; who is not there is nobody."""
     question = asked(found(organisation))
+    start, one = after(question.rows), None if "semua" in request.form else sent_number("tugas")
     which = conditions(_everybody_late(question.filter), question.counts, today=question.today)
     if "semua" not in request.form:
-        which = [Standing.obligation_id == sent_number("tugas")]
+        which = [Standing.obligation_id == one]
     with transaction() as session:
         tapped = reminding.tap_standing(
             session, question.place.id, which, by_id=supervisor_id(), now=visitors.now()
         )
-    told = f"{tapped.people}-{tapped.by_mail}-{tapped.already}"
-    return redirect(url_for(".report", organisation=organisation, **question.query, diingatkan=told), 303)
+    back = {**question.query, "diingatkan": f"{tapped.people}-{tapped.by_mail}-{tapped.already}"}
+    if one is not None and (tapped.people or tapped.already):
+        place = {"tugas": one, "setelah": start.obligation_id if start else None, "_anchor": f"tugas-{one}"}
+        back = {**back, **place}
+    return redirect(url_for(".report", organisation=organisation, **back), 303)
 
 
 @bp.get("/instansi/<slug:organisation>/unduh.csv")
@@ -121,7 +129,25 @@ def _weeks(question: Question) -> list[Week] | None:
     return weeks(db.session(), question.place.id, course_id=course_id, today=today)
 
 
-def _reminded() -> Tapped | None:
-    """What the button did just before, for the sentence that says so."""
+def _is_anybody_left(rows: StandingList, page: StandingPage) -> bool:
+    """Whether reminding all would remind anybody; one more statement only where the page does not say."""
+    if any(row.state == "open" and not row.is_tapped_today for row in page.rows):
+        return True
+    return page.has_more and rows.is_anybody_left()
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """What the button did just before, for the sentence that says so; *row* where it was one of this page."""
+
+    tapped: Tapped
+    row: StandingRow | None
+
+
+def _reminded(page: StandingPage) -> Reminded | None:
     told = _REMINDED.fullmatch(request.args.get("diingatkan", ""))
-    return Tapped(*map(int, told.groups())) if told else None
+    if told is None:
+        return None
+    one = request.args.get("tugas", "")
+    row = next((row for row in page.rows if str(row.key.obligation_id) == one), None)
+    return Reminded(Tapped(*map(int, told.groups())), row)

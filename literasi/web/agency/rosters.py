@@ -99,6 +99,16 @@ def apply_roster(organisation: str, roster_id: uuid.UUID) -> Answer:
     return redirect(url_for(".roster", organisation=organisation, roster_id=roster_id), 303)
 
 
+@bp.get("/instansi/<slug:organisation>/daftar/<uuid:roster_id>/batalkan")
+def roster_undoing(organisation: str, roster_id: uuid.UUID) -> str | Response:
+    """Asks first; what was not applied, or taken back already, says so itself."""
+    home = found(organisation)
+    batch = _batch(home, roster_id)
+    if batch.state != "applied":
+        return redirect(url_for(".roster", organisation=organisation, roster_id=roster_id), 303)
+    return render_template("pages/agency/roster_undoing.html", organisation=home, batch=batch)
+
+
 @bp.post("/instansi/<slug:organisation>/daftar/<uuid:roster_id>/batalkan")
 def undo_roster(organisation: str, roster_id: uuid.UUID) -> Answer:
     """Take back what the roster did."""
@@ -122,7 +132,7 @@ def discard_roster(organisation: str, roster_id: uuid.UUID) -> Answer:
             enrolling.discard(session, home.id, roster_id)
     except enrolling.UnknownRoster:
         return redirect(url_for(".roster", organisation=organisation, roster_id=roster_id), 303)
-    return redirect(url_for(".rosters", organisation=organisation), 303)
+    return redirect(url_for(".rosters", organisation=organisation, telah="daftar-dibuang"), 303)
 
 
 def _open(organisation: str) -> OrganisationRow:

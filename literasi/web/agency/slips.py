@@ -25,7 +25,7 @@ from literasi.web import one_time_codes, pages, visitors
 from literasi.web.agency import bp
 from literasi.web.agency.qr_codes import qr_image
 from literasi.web.agency.scope import found, read_id, read_ids, supervisor_id
-from literasi.web.agency.sending import send_invitation
+from literasi.web.agency.sending import HELD_BACK, Recipient, send_invitations
 from literasi.web.translating import gettext
 
 MOST_TICKS = 200  # beyond that nobody ticks people one by one
@@ -57,6 +57,7 @@ def make_slips(organisation: str) -> Response | tuple[str, int]:
     wanted = _wanted(place)
     if wanted is None:
         return _form(place, {"siapa": gettext("Choose for whom the slips are.")}), 422
+    held_back = None
     with transaction() as session:
         people = without_account(session, place.id, wanted)
         if people:
@@ -68,8 +69,9 @@ def make_slips(organisation: str) -> Response | tuple[str, int]:
                 lasts=coding.SLIP_LASTS,
                 now=visitors.now(),
             )
-            for one in people if request.form.get("mail") == "yes" else ():
-                send_invitation(session, one.organisation, one.learner_id, one.contact, coding.SLIP_LASTS)
+            mailed = people if request.form.get("mail") == "yes" else []
+            chosen = [Recipient(one.organisation, one.learner_id, one.contact) for one in mailed]
+            held_back = send_invitations(session, chosen, coding.SLIP_LASTS)
             auditing.record(
                 session,
                 "slips.made",
@@ -81,7 +83,7 @@ def make_slips(organisation: str) -> Response | tuple[str, int]:
     if not people:
         message = gettext("Nobody there is without an account, so nobody needs a slip.")
         return _form(place, {"siapa": message}), 422
-    return redirect(url_for(".slip_sheet", organisation=place.slug), 303)
+    return redirect(url_for(".slip_sheet", organisation=place.slug, surat=held_back), 303)
 
 
 @bp.get("/instansi/<slug:organisation>/anggota/slip/cetak")
@@ -98,6 +100,7 @@ def slip_sheet(organisation: str) -> str:
         organisation=place,
         slips=found_slips,
         short=pages.public_url(url_for("account.invitation_code")).partition("://")[2],
+        is_held_back=request.args.get("surat") == HELD_BACK,
     )
 
 

@@ -22,7 +22,7 @@ from literasi.queries.attempts import OwnAttempt
 from literasi.services import attempting
 from literasi.web import pages, presentation, visitors
 from literasi.web.learn import bp
-from literasi.web.learn.attempts import find_attempt, question_at, view_of
+from literasi.web.learn.attempts import find_attempt, overview_url, question_at, view_of
 from literasi.web.learn.results import Mended, answer_in_words, mended
 from literasi.web.translating import gettext
 
@@ -117,9 +117,9 @@ def _after(found: OwnAttempt, asked: Question, number: int, answer: str, outcome
     if _wants_json():
         count = len(found.answers.get(asked.key, ())) + (outcome is Outcome.SAVE)
         return jsonify(saved=presentation.clock(visitors.now()), count=count)
-    following = found.number_after(number)
+    following = found.number_ahead(number)
     if following is None:
-        return redirect(url_for(".attempt", attempt_id=found.id), 303)
+        return redirect(overview_url(found), 303)
     return redirect(url_for(".question", attempt_id=found.id, number=following), 303)
 
 
@@ -150,7 +150,8 @@ def _ask(found: OwnAttempt, asked: Question, number: int, *, errors: dict[str, s
         question=_view(found, asked, number),
         errors=errors,
         previous_number=number - 1 if number > 1 else None,
-        next_number=found.number_after(number),
+        next_number=found.number_ahead(number),
+        overview_url=overview_url(found),
     )
 
 

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from literasi.database import transaction
@@ -49,11 +49,14 @@ class AttemptView:
 
 @bp.get("/percobaan/<uuid:attempt_id>")
 def attempt(attempt_id: uuid.UUID) -> str | Response:
-    """The result of a submitted attempt; of an open one what is left, or its first question."""
+    """The result of a submitted attempt; of an open one what is left, or its first question.
+
+    With ``?semua=1`` what is left, even before the first answer.
+    """
     found = find_attempt(attempt_id)
     if found.state == "submitted":
         return result_page(found, view_of(found))
-    if not found.answers:
+    if not found.answers and request.args.get("semua") != "1":
         return redirect(url_for(".question", attempt_id=attempt_id, number=1), 303)
     view = view_of(found)
     # Where the learner is told at the end, every answer may still be changed: all are shown in words first.
@@ -85,6 +88,11 @@ def find_attempt(attempt_id: uuid.UUID) -> OwnAttempt:
     if found.state == "abandoned":
         abort(redirect(url_for(".quiz", course=found.course_slug, quiz=found.quiz_slug), 303))
     return found
+
+
+def overview_url(found: OwnAttempt) -> str:
+    """Where all questions of an open attempt stand, and how it is sent."""
+    return url_for(".attempt", attempt_id=found.id, semua=None if found.answers else 1)
 
 
 def question_at(found: OwnAttempt, number: int) -> Question:

@@ -4,10 +4,11 @@ from flask import Blueprint, abort
 from werkzeug import Response
 
 from literasi.domain.people import Role
-from literasi.web import visitors
+from literasi.web import outcomes, visitors
 from literasi.web.security import sign_in_first
 
 bp = Blueprint("platform", __name__)
+bp.context_processor(outcomes.told)
 
 
 @bp.before_request

@@ -41,7 +41,7 @@ def merge_organisation(agency: str) -> Response | tuple[str, int]:
             uniting.merge(session, organisation.id, into.id, by_id=operator_id(), now=now, today=today(now))
     except organising.Misplaced as problem:
         return _merge_page(organisation, into, {"target": place_words(problem)}), 422
-    return redirect(url_for(".organisation", agency=into.slug), 303)
+    return redirect(url_for(".organisation", agency=into.slug, telah="instansi-digabung"), 303)
 
 
 @bp.get("/kelola/instansi/<slug:agency>/pensiunkan")
@@ -67,7 +67,7 @@ def retire_organisation(agency: str) -> Response | tuple[str, int]:
     except closing.OthersBelow:
         message = gettext("What lies below has changed since you opened this page. Read the numbers again.")
         return _retirement_page(organisation, {"below": message}), 422
-    return redirect(url_for(".organisation", agency=agency), 303)
+    return redirect(url_for(".organisation", agency=agency, telah="instansi-dipensiunkan"), 303)
 
 
 @bp.post("/kelola/instansi/<slug:agency>/pakai-lagi")
@@ -83,7 +83,7 @@ def bring_back_organisation(agency: str) -> Response | tuple[str, int]:
     except organising.RetiredOrganisation:
         message = gettext("The organisation above it is retired. Bring that one back first.")
         return organisation_page(organisation, {"back": message}), 422
-    return redirect(url_for(".organisation", agency=agency), 303)
+    return redirect(url_for(".organisation", agency=agency, telah="instansi-dipakai"), 303)
 
 
 def _merge_page(organisation: Place, into: Place, errors: dict[str, str]) -> str:

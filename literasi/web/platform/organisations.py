@@ -60,7 +60,7 @@ def create_organisation() -> Response | tuple[str, int]:
             slug = organising.locked(session, organisation_id).slug
     except organising.Misplaced as problem:
         return _new_page(above, {"kind": place_words(problem)}), 422
-    return redirect(url_for(".organisation", agency=slug), 303)
+    return redirect(url_for(".organisation", agency=slug, telah="instansi-dibuat"), 303)
 
 
 @bp.get("/kelola/instansi/<slug:agency>")
@@ -87,7 +87,7 @@ def rename_organisation(agency: str) -> Response | tuple[str, int]:
             organising.rename(session, organisation.id, name, kind, by_id=operator_id(), now=visitors.now())
     except organising.Misplaced as problem:
         return _name_page(organisation, {"kind": place_words(problem)}), 422
-    return redirect(url_for(".organisation", agency=agency), 303)
+    return redirect(url_for(".organisation", agency=agency, telah="tersimpan"), 303)
 
 
 @bp.get("/kelola/instansi/<slug:agency>/pindah")
@@ -114,7 +114,7 @@ def move_organisation(agency: str) -> Response | tuple[str, int]:
             )
     except organising.Misplaced as problem:
         return target_page(organisation, "move", {"target": place_words(problem)}), 422
-    return redirect(url_for(".organisation", agency=agency), 303)
+    return redirect(url_for(".organisation", agency=agency, telah="instansi-dipindah"), 303)
 
 
 @bp.post("/kelola/instansi/<slug:agency>/penyelia")
@@ -133,7 +133,7 @@ def appoint_supervisor(agency: str) -> Response | tuple[str, int]:
     except joining.ClosedOrganisation:
         errors = {"login": gettext("This organisation is retired and takes nobody.")}
         return organisation_page(organisation, errors), 422
-    return redirect(url_for(".organisation", agency=agency), 303)
+    return redirect(url_for(".organisation", agency=agency, telah="penyelia-diangkat"), 303)
 
 
 @bp.post("/kelola/instansi/<slug:agency>/penyelia/cabut")
@@ -145,7 +145,7 @@ def withdraw_supervisor(agency: str) -> Response:
         joining.withdraw_supervisor(
             session, organisation.id, learner_id, by_id=operator_id(), now=visitors.now()
         )
-    return redirect(url_for(".organisation", agency=agency), 303)
+    return redirect(url_for(".organisation", agency=agency, telah="penyelia-dicabut"), 303)
 
 
 def found(slug: str) -> Place:

@@ -27,16 +27,16 @@ def people() -> str | tuple[str, int]:
 @bp.post("/kelola/peran/berikan")
 def grant_role() -> Response | tuple[str, int]:
     """Give a role."""
-    return _change(granting.grant)
+    return _change(granting.grant, "peran-diberikan")
 
 
 @bp.post("/kelola/peran/cabut")
 def withdraw_role() -> Response | tuple[str, int]:
     """Withdraw a role; it is gone at that person's next request."""
-    return _change(granting.withdraw)
+    return _change(granting.withdraw, "peran-dicabut")
 
 
-def _change(change: Change) -> Response | tuple[str, int]:
+def _change(change: Change, outcome: str) -> Response | tuple[str, int]:
     operator = visitors.person() or abort(404)
     name, role = request.form.get("name", ""), _role()
     found = _found(name)
@@ -52,7 +52,7 @@ def _change(change: Change) -> Response | tuple[str, int]:
     except granting.LastOperator:
         message = gettext("There would be no operator left. Give this role to somebody else first.")
         return _page(name, {"role": message}), 422
-    return redirect(url_for(".people", name=found.login_name), 303)
+    return redirect(url_for(".people", name=found.login_name, telah=outcome), 303)
 
 
 def _role() -> Role | None:

@@ -251,13 +251,13 @@ def _retention(found: Retention) -> ToldRetention:
 
 
 def _techniques(evidence: Evidence) -> tuple[ToldTechnique, ...]:
-    """Techniques of which every form has items; another's people are those of some forms, and few of a day."""
+    """Techniques of which every form has items: the people of another are a part that grows by few a day."""
     rows = {(row.technique, row.true): row for row in evidence.techniques}
     names = sorted({row.technique for row in evidence.techniques if _asked_all(row, evidence.pairs)})
-    return tuple(
-        ToldTechnique(name, *_cells(rows.get((name, False)), evidence), *_cells(rows.get((name, True)), evidence))
-        for name in names
+    hoaxes, trues = (
+        {name: _cells(rows.get((name, true)), evidence) for name in names} for true in (False, True)
     )
+    return tuple(ToldTechnique(name, *hoaxes[name], *trues[name]) for name in names)
 
 
 def _asked_all(row: TechniqueRow, pairs: int) -> bool:

@@ -78,9 +78,7 @@ def raise_alarm(session: Session, course_id: int, found: Harm, *, now: datetime)
         return 0
     made = session.scalar(
         insert_into(session, HarmAlarm)
-        .values(
-            course_id=course_id, week=monday_of(day_of(now)), raised_at=now, figures=asdict(found)
-        )
+        .values(course_id=course_id, week=monday_of(day_of(now)), raised_at=now, figures=asdict(found))
         .on_conflict_do_nothing()
         .returning(HarmAlarm.id)
     )
@@ -94,15 +92,11 @@ def done_for_this_week(session: Session, *, now: datetime) -> None:
     session.flush()
 
 
-def answer(
-    session: Session, course_id: int, alarm_id: int, text: str, *, by_id: int, now: datetime
-) -> None:
+def answer(session: Session, course_id: int, alarm_id: int, text: str, *, by_id: int, now: datetime) -> None:
     """Keep what was found and done, with name and day. Raises UnknownAlarm or AlreadyAnswered."""
     made = session.execute(
         update(HarmAlarm)
-        .where(
-            HarmAlarm.id == alarm_id, HarmAlarm.course_id == course_id, HarmAlarm.answered_at.is_(None)
-        )
+        .where(HarmAlarm.id == alarm_id, HarmAlarm.course_id == course_id, HarmAlarm.answered_at.is_(None))
         .values(answer=text, answered_by_id=by_id, answered_at=now)
         .returning(HarmAlarm.id)
         .execution_options(synchronize_session=False)

@@ -4,7 +4,7 @@
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,25 +96,18 @@ def _of_returned(session: Session, now: datetime) -> int:
     for (cell, kind), lots in cells.items():
         if batches.may_be_told_apart(Share(len(lot.back), lot.size - len(lot.back)) for lot in lots):
             back = [sitting for lot in lots for sitting in lot.back]
-            made += _keep(session, cell, kind, Lot.RETURNED, len(back), back, now)
+            made += _enter(session, _batch(cell, kind, Lot.RETURNED, len(back), now), back)
     return made
 
 
 def _make(session: Session, cell: Cell, kind: str, lot: Lot, people: Sequence[_One], now: datetime) -> int:
-    sittings = [sitting for one in people for sitting in one.sittings]
-    return _keep(session, cell, kind, lot, len(people), sittings, now)
+    """Let people enter as one lot."""
+    batch = _batch(cell, kind, lot, len(people), now)
+    return _enter(session, batch, [sitting for one in people for sitting in one.sittings])
 
 
-def _keep(
-    session: Session,
-    cell: Cell,
-    kind: str,
-    lot: Lot,
-    size: int,
-    sittings: Iterable[uuid.UUID],
-    now: datetime,
-) -> int:
-    batch = EvidenceBatch(
+def _batch(cell: Cell, kind: str, lot: Lot, size: int, now: datetime) -> EvidenceBatch:
+    return EvidenceBatch(
         course_id=cell.course_id,
         cell=kind,
         organisation_id=cell.organisation_id,
@@ -122,13 +115,16 @@ def _keep(
         size=size,
         made_at=now,
     )
+
+
+def _enter(session: Session, batch: EvidenceBatch, sittings: Sequence[uuid.UUID]) -> int:
+    """Mark the tests that enter with the lot; one lot."""
     session.add(batch)
     session.flush()
-    ids = list(sittings)
-    for start in range(0, len(ids), AT_ONCE):
+    for start in range(0, len(sittings), AT_ONCE):
         session.execute(
             update(Sitting)
-            .where(Sitting.id.in_(ids[start : start + AT_ONCE]), Sitting.batch_id.is_(None))
+            .where(Sitting.id.in_(sittings[start : start + AT_ONCE]), Sitting.batch_id.is_(None))
             .values(batch_id=batch.id)
             .execution_options(synchronize_session=False)
         )

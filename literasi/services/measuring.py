@@ -1,6 +1,6 @@
-"""What groups learned is computed when new people have entered, at most once a day, and kept for the pages."""
+"""What groups learned is computed when people have entered, at most once a day, and kept for the pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,7 +92,7 @@ def _pairs(people: Sequence[Person]) -> int:
     return sum(1 for one in people if one.lot is Lot.PAIRS)
 
 
-def _figures(people: Sequence[Person]) -> Mapping[str, Any]:
+def _figures(people: Sequence[Person]) -> dict[str, Any]:
     """The evidence, and from which day to which its people were counted."""
     days = [day_of(one.made_at) for one in people]
     return evidence([one.record for one in people]).to_json() | {

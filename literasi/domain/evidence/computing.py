@@ -48,7 +48,7 @@ def evidence(records: Records, *, seed: int = SEED, rounds: int = ROUNDS) -> Evi
         gain=gain(before, after, chance(seed), rounds),
         curve_before=curve(record.before.ratings for record in paired),
         curve_after=curve(record.after.ratings for record in paired if record.after),
-        retention=retention(people, starters, chance(seed), rounds),
+        retention=retention(people, starters),
         form_effects=form_effects(values(people, lambda pair: pair.gained)),
         reliability=reliabilities(starters, chance(seed)),
         techniques=technique_rows(paired),

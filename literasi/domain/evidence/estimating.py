@@ -32,7 +32,7 @@ def estimate(strata: Strata) -> Estimate:
     spread = spread_within(strata)
     if spread is None:
         return Estimate(mean, None, None, people)
-    half = _quantile(people - len(strata)) * spread * weight(strata)
+    half = quantile(people - len(strata)) * spread * weight(strata)
     return Estimate(mean, mean - half, mean + half, people)
 
 
@@ -81,6 +81,6 @@ def _squares(values: Sequence[float]) -> float:
 
 
 @lru_cache(maxsize=1024)
-def _quantile(freedom: int) -> float:
+def quantile(freedom: int) -> float:
     """Half of the width of a 95 % interval with *freedom* degrees of freedom, in standard errors."""
     return student_quantile(0.975, freedom)

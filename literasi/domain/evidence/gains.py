@@ -4,18 +4,22 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
-from statistics import NormalDist
 from typing import TypeAlias
 
 from literasi.domain.bootstrapping import bca
 from literasi.domain.effects import hedges_factor
-from literasi.domain.evidence.estimating import Strata, differences, estimate, spread_within, weight
+from literasi.domain.evidence.estimating import (
+    Strata,
+    differences,
+    estimate,
+    quantile,
+    spread_within,
+    weight,
+)
 from literasi.domain.evidence.figures import Estimate, Gain
-from literasi.domain.evidence.method import MOST_RESAMPLED
-from literasi.domain.retention import retained
+from literasi.domain.evidence.method import LEAST_RESAMPLED, MOST_RESAMPLED
 
 Twos: TypeAlias = Sequence[tuple[float, float]]  # two numbers of each person
-_Z95 = NormalDist().inv_cdf(0.975)
 _hedges_factor = lru_cache(maxsize=1024)(hedges_factor)
 
 
@@ -24,9 +28,9 @@ def gain(before: Strata, after: Strata, randomness: Random, rounds: int) -> Gain
 
     d_av = gain / ((s_1 + s_2)/2), s_1 and s_2 being the standard deviations before and after within the
     orders, so that forms of different difficulty do not make them larger; g_av = J(N - k) d_av with Hedges'
-    J (Lakens 2013; for one order the usual formula). Interval: BCa over learners within each order, and
-    from normal theory beyond 2,000 pairs. None where there is no gain or no spread, and no interval of fewer
-    than eight.
+    J (Lakens 2013; for one order the usual formula). Interval: BCa over learners within each order; below 30
+    pairs, where it is too narrow, and beyond 2,000, where it takes long, the delta method with Student's t.
+    None where there is no gain or no spread.
     """
     samples = [list(zip(before[order], after[order], strict=True)) for order in before]
     people = sum(len(sample) for sample in samples)
@@ -34,8 +38,8 @@ def gain(before: Strata, after: Strata, randomness: Random, rounds: int) -> Gain
     if value is None or factor is None:
         return Gain(None, Estimate(None, None, None, people))
     plain = value / factor
-    if people > MOST_RESAMPLED:
-        half = _Z95 * _error(before, after, plain)
+    if not LEAST_RESAMPLED <= people <= MOST_RESAMPLED:
+        half = quantile(people - len(samples)) * factor * _error(before, after, plain)
         return Gain(plain, Estimate(value, value - half, value + half, people))
     low, high = bca(samples, corrected, randomness=randomness, rounds=rounds) or (None, None)
     return Gain(plain, Estimate(value, low, high, people))
@@ -61,47 +65,39 @@ def corrected(*samples: Twos) -> float | None:
     return factor * total / len(samples) / (spread / math.sqrt(freedom))
 
 
-def ratio(first: Strata, later: Strata, randomness: Random, rounds: int) -> Estimate:
+def ratio(first: Strata, later: Strata) -> Estimate:
     """The share of the gain of *first* that is left in *later*, of the same people in the same places.
 
     Retention = gain later / gain first, both counterbalanced. None where the interval of the first gain
-    holds 0 or lies below: a share of nothing is nothing. Interval: BCa over learners within each order
-    (``retention.retained``); from the delta method beyond 2,000 people.
+    holds 0 or lies below: a share of nothing is nothing. The interval holds every share r for which
+    |gain later - r gain first| <= t SE of that difference (Fieller 1954), t with N - k degrees of freedom:
+    the values between the roots of a r^2 - 2 b r + c. It is finite, as the first gain is surely not 0.
     """
-    start = estimate(first)
-    if start.lower is None or start.lower <= 0:
+    start, left = estimate(first), estimate(later)
+    if start.lower is None or start.value is None or left.value is None or start.lower <= 0:
         return Estimate(None, None, None, start.n)
-    if start.n > MOST_RESAMPLED:
-        return _by_delta(first, later, start)
-    found = retained(list(first.values()), list(later.values()), randomness=randomness, rounds=rounds)
-    if found is None:
-        return Estimate(None, None, None, start.n)
-    return Estimate(found.share, *found.interval, start.n)
+    scale = (quantile(start.n - len(first)) * weight(first)) ** 2
+    of_first, of_later, together = _spreads(first, later)
+    a = start.value**2 - scale * of_first
+    b = start.value * left.value - scale * together
+    c = left.value**2 - scale * of_later
+    half = math.sqrt(max(0.0, b * b - a * c))
+    return Estimate(left.value / start.value, (b - half) / a, (b + half) / a, start.n)
 
 
-def _by_delta(first: Strata, later: Strata, start: Estimate) -> Estimate:
-    """The same from normal theory: the mean of (later - share first)/gain has the error of the share."""
-    left = estimate(later).value
-    if start.value is None or left is None:
-        return Estimate(None, None, None, start.n)
-    share = left / start.value
-    errors = {
-        order: [(y - share * x) / start.value for x, y in zip(first[order], later[order], strict=True)]
-        for order in first
-    }
-    off = estimate(errors)
-    half = 0.0 if off.interval is None else (off.interval[1] - off.interval[0]) / 2
-    return Estimate(share, share - half, share + half, start.n)
+def _spreads(first: Strata, second: Strata) -> tuple[float, float, float]:
+    """The variance of each within the orders, and their covariance."""
+    one, other = spread_within(first) or 0.0, spread_within(second) or 0.0
+    between = spread_within(differences(first, second)) or 0.0
+    return one**2, other**2, (one**2 + other**2 - between**2) / 2
 
 
 def _error(before: Strata, after: Strata, d_av: float) -> float:
     """The standard error of d_av by the delta method for two correlated normal scores."""
-    first, second = spread_within(before) or 0.0, spread_within(after) or 0.0
-    apart = differences(before, after)
-    between = spread_within(apart) or 0.0
+    of_first, of_second, together = _spreads(before, after)
     people = sum(len(some) for some in before.values())
-    together = (first**2 + second**2 - between**2) / 2  # the covariance
-    middle = (first + second) / 2
-    of_mean = (between * weight(apart) / middle) ** 2
-    squares = first**2 + second**2 + 2 * together**2 / (first * second)
-    return math.sqrt(of_mean + d_av**2 * squares / (8 * people * middle**2))
+    middle = (math.sqrt(of_first) + math.sqrt(of_second)) / 2
+    of_mean = (of_first + of_second - 2 * together) * weight(before) ** 2
+    product = math.sqrt(of_first * of_second)
+    squares = of_first + of_second + (2 * together**2 / product if product else 0.0)
+    return math.sqrt(of_mean + d_av**2 * squares / (8 * people)) / middle

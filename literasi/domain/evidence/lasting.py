@@ -1,7 +1,6 @@
 """What is left after a month, and whether those who came back were like those who began."""
 
 from collections.abc import Sequence
-from random import Random
 
 from literasi.domain.evidence.estimating import estimate, plain
 from literasi.domain.evidence.figures import Retention
@@ -11,7 +10,7 @@ from literasi.domain.evidence.pairing import Pair, Pairs, values
 from literasi.domain.evidence.records import LearnerRecord
 
 
-def retention(people: Pairs, starters: Sequence[LearnerRecord], randomness: Random, rounds: int) -> Retention:
+def retention(people: Pairs, starters: Sequence[LearnerRecord]) -> Retention:
     """Retention of the pairs who came back, beside all whose thirty days have passed and all who began."""
     due = [pair for some in people.values() for pair in some if pair.record.due]
     back = {order: [pair for pair in some if _returned(pair)] for order, some in people.items()}
@@ -20,7 +19,7 @@ def retention(people: Pairs, starters: Sequence[LearnerRecord], randomness: Rand
     return Retention(
         eligible=len(due),
         returned=sum(len(some) for some in back.values()),
-        share=ratio(first, later, randomness, rounds),
+        share=ratio(first, later),
         gain_after=estimate(first),
         gain_later=estimate(later),
         returned_before=plain([pair.before.sensitivity for some in back.values() for pair in some]),

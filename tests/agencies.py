@@ -29,7 +29,8 @@ class Site:
 
     def come(self, slug, *names):
         with self.writing() as session:
-            return [duties.come(session, self.ids[slug], name, now=self.now).id for name in names]
+            came = duties.come_together(session, self.ids[slug], names, now=self.now)
+            return [membership.id for membership in came]
 
     def assign(self, slug, days, *, courses=1, **options):
         with self.writing() as session:

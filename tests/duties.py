@@ -68,6 +68,13 @@ def come(session, organisation_id, name="Ani", *, now=make.NOW, **options):
     return session.get(Membership, membership_id)
 
 
+def come_together(session, organisation_id, names, *, now=make.NOW, **options):
+    """People become members in one go, as from a roster; their memberships."""
+    ids = [make.member(session, organisation_id, name, now=now, **options) for name in names]
+    requiring.members_came(session, ids, now=now)
+    return [session.get(Membership, one) for one in ids]
+
+
 def leave(session, membership, *, now=make.NOW):
     """A member leaves."""
     membership.state, membership.ended_at = "ended", now

@@ -19,7 +19,8 @@ SECONDS_TO_START = 30
 class LiveServer:
     """``with LiveServer(folder) as server: … server.url …``; without *database_url* on SQLite.
 
-    *program* is what serves instead of ``serve.py``; ``{port}`` in it stands for the port.
+    *program* is what serves instead of ``serve.py``; ``{port}`` in it stands for the port. A folder that
+    *is_prepared* holds all that ``flask prepare`` makes.
     """
 
     def __init__(
@@ -28,6 +29,8 @@ class LiveServer:
         database_url: str = "",
         workers: int = 2,
         program: Sequence[str] = ("serve.py",),
+        *,
+        is_prepared: bool = False,
     ) -> None:
         self.folder, self.port = folder, _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -40,16 +43,22 @@ class LiveServer:
             "PORT": str(self.port),
         }
         self._program = [word.format(port=self.port) for word in program]
+        self._is_prepared = is_prepared
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "LiveServer":
-        prepared = self.command("prepare")
-        assert prepared.returncode == 0, prepared.stdout
+        if not self._is_prepared:
+            self.prepare()
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def prepare(self) -> None:
+        """Run ``flask prepare``."""
+        prepared = self.command("prepare")
+        assert prepared.returncode == 0, prepared.stdout
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run ``flask --app app …`` on the same data; output and errors together in ``stdout``."""

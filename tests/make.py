@@ -20,6 +20,7 @@ from literasi.domain.organisations import OrganisationKind
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
 from literasi.domain.rosters import read_roster
+from literasi.domain.sittings import Phase
 from literasi.domain.wita import start_of
 from literasi.models import (
     AssignedCourse,
@@ -52,13 +53,14 @@ from literasi.services import (
     registering,
     regrading,
     signing_in,
+    sitting,
     storing_media,
     welcoming,
 )
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
-from tests import certificates, drawing
+from tests import certificates, drawing, kept_worlds
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
@@ -187,6 +189,15 @@ def published(session, *, feedback="langsung", now=NOW, quiz_source=None):
         session, course, "berkas", quiz_document, _text(source, markup.render_quiz(quiz_document)), now=now
     )
     return SimpleNamespace(course=course, lesson=lesson, quiz=quiz, document=quiz_document)
+
+
+def another_course(session, slug="lain", *, now=NOW):
+    """A second course, without lessons."""
+    source = COURSE.replace("title: ", "title: Lain, ", 1)
+    document = _read(parse_course, source)
+    return publishing.publish_course(
+        session, slug, document, _text(source, markup.render_course(document)), now=now
+    )
 
 
 def mended_text(feedback="langsung"):
@@ -434,6 +445,20 @@ def answer(session, attempt_id, document, key, text, *, number=0, now=NOW):
     )
 
 
+def open_test(session, learner_id, phase=Phase.BEFORE, *, course="jebakan", now=NOW):
+    """A test that this learner has begun, of forms that are published with it."""
+    forms(session, now=now)
+    return sitting.begin_test(
+        session,
+        learner_id,
+        phase,
+        course_id=publishing.find_course(session, course).id,
+        browser=sitting.Browser("id", "phone"),
+        now=now,
+        randomness=random.Random(1),
+    )
+
+
 def draft(session, author_id, *, texts=None, now=NOW):
     """A draft of the live lesson and its quiz, or of *texts*: pairs of identity and source."""
     draft_id = uuid.uuid4()
@@ -559,7 +584,8 @@ class World:
     ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
     draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
     ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member without an account; a
-    community has one as well, and the citizen. With *certified* the owner has a certificate, ``code``.
+    community has one as well, and the citizen. With *certified* the owner has a certificate, ``code``,
+    and with *tested* an open test, ``test_id``.
     """
 
     course, lesson = "jebakan", "berkas"
@@ -579,7 +605,9 @@ class World:
     session_id = token_hash(tokens["citizen"]).hex()
     link = "a" * 64
 
-    def __init__(self, app, *, feedback="langsung", quiz_source=None, requires=True, certified=False):
+    def __init__(
+        self, app, *, feedback="langsung", quiz_source=None, requires=True, certified=False, tested=False
+    ):
         self.app = app
         with app.app_context(), writing(db.session()) as session:
             made = published(session, feedback=feedback, quiz_source=quiz_source)
@@ -606,6 +634,9 @@ class World:
             if certified:
                 owner = learner(session, self.tokens["owner"], now)
                 self.code = certificates.issued(session, owner, now=now)
+            if tested:
+                owner = learner(session, self.tokens["owner"], now)
+                self.test_id = open_test(session, owner, Phase.AFTER if certified else Phase.BEFORE, now=now)
             self.mail_key = choosing_mail.key_for(session, self.learner_ids["citizen"], now=now)
 
     def _people_agencies(self, session, now):
@@ -707,7 +738,9 @@ class World:
             return [entry[0] for entry in drawn].index(key) + 1
 
 
-world = World
+def world(app, **options):
+    """A world of this test's own; see ``World`` for the *options*."""
+    return kept_worlds.lent(World, app, **options)
 
 
 def learners(session):

@@ -15,11 +15,12 @@ PEOPLE = ("citizen", "trainer", "supervisor", "neighbour", "coordinator", "opera
 ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
 OWNED = {
-    "attempt_id", "session_id", "token", "draft_id", "batch_id", "organisation", "membership_id", "roster_id",
-    "assignment_id", "cohort_id", "place_id",
+    "attempt_id", "test_id", "session_id", "token", "draft_id", "batch_id", "organisation", "membership_id",
+    "roster_id", "assignment_id", "cohort_id", "place_id",
 }  # fmt: skip
 OWNERS = {
     "attempt_id": {"owner"},
+    "test_id": {"owner"},
     "session_id": {"citizen"},
     "token": set(),
     "draft_id": {"trainer"},
@@ -141,6 +142,8 @@ MATRIX = {
     ("public.send_problem_report", "POST"): without_cookie(400, 422),
     ("public.rumour", "GET"): everyone(200),
     ("public.send_rumour", "POST"): without_cookie(400, 422),
+    ("public.research", "GET"): everyone(200),
+    ("public.decide_research", "POST"): without_cookie(400, 422),
     ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
@@ -164,7 +167,14 @@ MATRIX = {
     ("learn.question", "GET"): only_owner(200),
     ("learn.answer_question", "POST"): {**only_owner(422), "stranger": 400},
     ("learn.submit_attempt", "POST"): {**only_owner(303), "stranger": 400},
+    ("learn.test_front", "GET"): everyone(200),
+    ("learn.start_test", "POST"): form(everyone(303)),
+    ("learn.test", "GET"): only_owner(303),
+    ("learn.test_item", "GET"): only_owner(200),
+    ("learn.judge_item", "POST"): form(only_owner(303)),  # the owner has just sent the test
+    ("learn.send_test", "POST"): form(only_owner(303)),
     ("learn.progress", "GET"): everyone(200),
+    ("learn.sharpness", "GET"): everyone(200),
     ("learn.next_up", "GET"): everyone(303),
     ("account.sign_in", "GET"): signed_in(303, otherwise=200),
     ("account.open_session", "POST"): form(everyone(422)),
@@ -300,6 +310,9 @@ MATRIX = {
     ("platform.appoint_supervisor", "POST"): form(only_operator(422)),
     ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
     ("platform.people", "GET"): only_operator(200),
+    ("platform.research", "GET"): only_operator(200),
+    # Nobody allows it in that world.
+    ("platform.download_research", "POST"): form(only_operator(422)),
     ("platform.password_code", "GET"): only_operator(200),
     ("platform.make_password_code", "POST"): form(only_operator(422)),
     ("platform.grant_role", "POST"): form(only_operator(422)),
@@ -320,6 +333,7 @@ def example_url(rule, world):
         "quiz": world.lesson,
         "language": "en",
         "attempt_id": str(world.attempt_id),
+        "test_id": str(world.test_id),
         "number": "1",
         "draft_id": str(world.draft_id),
         "bank_file": "uang",

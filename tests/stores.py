@@ -6,8 +6,10 @@ address, so that it ends with the run; without workers it starts when the first 
 
 import os
 import shutil
+import tempfile
 import uuid
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
@@ -20,6 +22,7 @@ from tests.databases import NoPostgresql, PostgresqlDatabases, PostgresqlServer,
 from tests.settings import settings_for
 
 KEPT = pytest.StashKey["Postgresql"]()
+MEMORY, ROOM = Path("/dev/shm"), 1_000_000_000  # bytes
 
 
 class Postgresql:
@@ -87,11 +90,31 @@ def sqlite_link(tmp_path_factory):
     return tmp_path_factory.mktemp("store") / "literasi.sqlite"
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory):
+    """Where the files lie: in memory if there is room, since no test needs its own when the power fails."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        with tempfile.TemporaryDirectory(prefix="literasi-", dir=MEMORY) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("databases")
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template, sqlite_link, tmp_path):
-    """An SQLite database of this test's own, at an address that stays the same."""
+def sqlite_file(sqlite_template, sqlite_folder):
+    """An SQLite database of this test's own."""
+    file = sqlite_folder / f"{uuid.uuid4().hex}.sqlite"
+    shutil.copy(sqlite_template, file)
+    yield file
+    for left in sqlite_folder.glob(f"{file.name}*"):
+        left.unlink()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_file, sqlite_link):
+    """The same, at an address that stays."""
     sqlite_link.unlink(missing_ok=True)
-    sqlite_link.symlink_to(shutil.copy(sqlite_template, tmp_path / "literasi.sqlite"))
+    sqlite_link.symlink_to(sqlite_file)
     return f"sqlite:///{sqlite_link}"
 
 

@@ -13,7 +13,8 @@ TODAY = date(2026, 11, 23)
 def report(session):
     due = bank.due_checks(session, date(2027, 1, 22))
     pools = bank.pools(session, bank.offered(session, TODAY))
-    return "\n".join(report_lines(bank.items(session), due, pools, today=TODAY))
+    lines = report_lines(bank.items(session), due, pools, bank.form_items(session), today=TODAY)
+    return "\n".join(lines)
 
 
 def test_the_bank_is_counted_and_what_is_thin_or_late_is_named(session):
@@ -37,3 +38,26 @@ def test_the_command_prints_it(app):
 
     assert result.exit_code == 0
     assert "Bank: 10 butir latihan" in result.output
+
+
+def test_the_forms_of_the_test_stand_side_by_side_and_what_differs_is_marked(session):
+    assert "formulir tes: belum ada" in report(session).splitlines()
+    harder = make.form_text("B").replace("difficulty: 3", "difficulty: 5", 2)
+    other = make.form_text("C").replace("topic: uang", "topic: kota", 1)
+    with writing(session):
+        make.form(session)
+        make.bank_source(session, harder, "tes-b")
+        make.bank_source(session, other.replace("topic: uang", "topic: kota", 1), "tes-c")
+    told = report(session).splitlines()
+
+    assert "Bank: 0 butir latihan, 60 butir untuk tes." in told
+    assert "uang                    10    10     8    10    10    10  belum setara" in told
+    assert "konten_tiruan           10    10    10    10    10    10" in told
+    assert "kesulitan              3,0   3,4   3,0   3,0   3,0   3,0  belum setara" in told
+    assert f"{'panjang':20}{'  43,1' * 6}" in told
+
+
+def test_a_form_that_is_missing_is_named(session):
+    with writing(session):
+        make.form(session, "B")
+    assert "formulir tes: belum ada A, C" in report(session)

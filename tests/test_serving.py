@@ -1,6 +1,7 @@
 """Serving: workers that die are replaced, a second start changes nothing, and gunicorn can stand in."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,9 +18,23 @@ SECONDS_TO_RECOVER = 15
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """What ``flask prepare`` makes, for copying."""
+    folder = tmp_path_factory.mktemp("prepared")
+    LiveServer(folder).prepare()
+    return folder
+
+
 @pytest.fixture
-def server(tmp_path):
-    with LiveServer(tmp_path) as server:
+def folder(prepared, tmp_path):
+    """A prepared folder of this test's own."""
+    return shutil.copytree(prepared, tmp_path / "site")
+
+
+@pytest.fixture
+def server(folder):
+    with LiveServer(folder, is_prepared=True) as server:
         yield server
 
 
@@ -86,6 +101,6 @@ def test_a_taken_port_is_named(server, words):
     assert f"Port {server.port} is taken" in second.stderr
 
 
-def test_gunicorn_stands_in(tmp_path):
-    with LiveServer(tmp_path, program=GUNICORN) as server:
+def test_gunicorn_stands_in(folder):
+    with LiveServer(folder, program=GUNICORN, is_prepared=True) as server:
         assert server.answers()

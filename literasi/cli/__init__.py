@@ -3,7 +3,18 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-from literasi.cli import analysis, badges, content, demo, jobs, organisations, people, simulation, site
+from literasi.cli import (
+    analysis,
+    badges,
+    content,
+    demo,
+    jobs,
+    organisations,
+    people,
+    research,
+    simulation,
+    site,
+)
 from literasi.cli.doctor import doctor
 from literasi.database import db
 
@@ -20,6 +31,7 @@ def init_app(app: Flask) -> None:
         organisations.organisations,
         people.people,
         simulation.simulate,
+        research.research,
         site.prepare,
         doctor,
         site.integrity,

@@ -92,13 +92,17 @@ def import_files(identities: tuple[str, ...], take: str | None, root: Path) -> N
 @content.command("report")
 @with_appcontext
 def report() -> None:
-    """Count the bank by theme, verdict, technique and place; name what leans to one side or is due."""
+    """Count the bank by theme, verdict, technique and place; name what leans to one side or is due.
+
+    The forms of the test stand side by side, with a mark where they are not alike.
+    """
     today = datetime.now(UTC).date()
     with Session(db.engine) as session:
         lines = report_lines(
             bank.items(session),
             bank.due_checks(session, today + SOON),
             bank.pools(session, bank.offered(session, today)),
+            bank.form_items(session),
             today=today,
         )
         click.echo("\n".join(lines))

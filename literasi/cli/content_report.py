@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from literasi.cli.form_report import form_lines
 from literasi.domain.exhibits import Place, Technique, Topic, Use, Verdict
+from literasi.domain.form_balance import FormItem
 from literasi.queries.bank import DueCheck, Pool, ReportedItem
 
 SOON = timedelta(days=60)
@@ -12,7 +14,12 @@ LEAST_POOL = 3  # times as many items as one sitting draws, or the same ones com
 
 
 def report_lines(
-    items: Sequence[ReportedItem], due: Sequence[DueCheck], pools: Sequence[Pool], *, today: date
+    items: Sequence[ReportedItem],
+    due: Sequence[DueCheck],
+    pools: Sequence[Pool],
+    tested: Sequence[FormItem] = (),
+    *,
+    today: date,
 ) -> Iterator[str]:
     """The whole report, line by line."""
     practice = [item for item in items if item.use == Use.TRAINING]
@@ -21,6 +28,7 @@ def report_lines(
     yield from _table("teknik", [(item.technique, item.verdict) for item in practice], list(Technique))
     yield from _table("tempat", [(item.place, item.verdict) for item in practice], list(Place))
     yield from _together(practice)
+    yield from form_lines(tested)
     yield from _pools(pools)
     yield from _due(due, today)
 

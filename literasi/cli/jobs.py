@@ -16,7 +16,7 @@ from literasi.config import Settings
 from literasi.database import db, transaction
 from literasi.domain.wita import day_of
 from literasi.queries.letters import Reminded, awarded, reminded
-from literasi.services import choosing_mail, mailing, outboxing, reminding, requiring
+from literasi.services import choosing_mail, mailing, outboxing, reminding, requiring, sitting
 from literasi.services.mailing import Letter, Mailer, NotTaken
 from literasi.services.outboxing import Leased
 
@@ -62,6 +62,17 @@ def remind() -> int:
     """Make the reminders that are due."""
     with transaction() as session:
         return reminding.remind_due(session, now=datetime.now(UTC))
+
+
+def close_tests() -> int:
+    """Close the tests and refreshers whose seven days are over; how many."""
+    closed = 0
+    while True:
+        with transaction() as session:
+            done = sitting.close_overdue(session, now=datetime.now(UTC))
+        if not done:
+            return closed
+        closed += done
 
 
 def send() -> int:
@@ -163,4 +174,9 @@ def mailer_for(found: Settings) -> Mailer:
     return mailing.FolderMailer(found.data_folder / "surat", **about)
 
 
-JOBS: dict[str, Callable[[], int]] = {"putaran": open_rounds, "pengingat": remind, "surat": send}
+JOBS: dict[str, Callable[[], int]] = {
+    "putaran": open_rounds,
+    "tes": close_tests,
+    "pengingat": remind,
+    "surat": send,
+}

@@ -17,12 +17,14 @@ NO_COURSE = N_("Choose one course at least.")
 NO_REASON = N_("Write why it is required. Whoever owes it reads this.")
 LONG_REASON = N_("This is longer than 300 characters. Shorten it.")
 LONG_TITLE = N_("This is longer than 120 characters. Shorten it.")
-NO_DAY = N_("Write a day, for example 31/12/2026.")
-PAST = N_("This day has passed. Choose today or later.")
-TOO_FAR = N_("This day is too far away. Choose one within five years.")
-TOO_EARLY = N_("This day is too long ago. Choose one within the last two years.")
+NO_DUE_DAY = N_("Write the last day, for example 31/12/2026.")
+NO_FIRST_DAY = N_("Write the day since when a finish counts, for example 31/12/2026.")
+PAST = N_("The last day has passed. Choose today or later.")
+TOO_FAR = N_("The last day is too far away. Choose one within five years.")
+TOO_EARLY = N_("The day since when a finish counts is too long ago. Choose one within the last two years.")
 BEFORE_START = N_("It is due before anything counts. Choose a later day here, or an earlier one there.")
-BAD_DAYS = N_("Write a whole number of days, from 0 to 365.")
+BAD_GRACE = N_("Write the days of grace as a whole number, from 0 to 365.")
+BAD_NEW = N_("Write the days for new members as a whole number, from 0 to 365.")
 BAD_REPEAT = N_("Choose how often.")
 
 
@@ -59,7 +61,7 @@ def _problems(plan: Plan, today: date) -> Iterator[tuple[str, str]]:
     if plan.repeat_months not in {None, *REPEATS}:
         yield "repeat", BAD_REPEAT
     if not _is_days(plan.days_for_new):
-        yield "days_for_new", BAD_DAYS
+        yield "days_for_new", BAD_NEW
 
 
 def _words_problems(title: str, reason: str, grace_days: int | None) -> Iterator[tuple[str, str]]:
@@ -70,16 +72,16 @@ def _words_problems(title: str, reason: str, grace_days: int | None) -> Iterator
     elif len(reason) > LONGEST_REASON:
         yield "reason", LONG_REASON
     if not _is_days(grace_days):
-        yield "grace_days", BAD_DAYS
+        yield "grace_days", BAD_GRACE
 
 
 def _day_problems(plan: Plan, today: date) -> Iterator[tuple[str, str]]:
     if plan.counts_from is None:
-        yield "counts_from", NO_DAY
+        yield "counts_from", NO_FIRST_DAY
     elif plan.counts_from < today - EARLIEST:
         yield "counts_from", TOO_EARLY
     if plan.due_on is None:
-        yield "due_on", NO_DAY
+        yield "due_on", NO_DUE_DAY
     elif plan.due_on < today:
         yield "due_on", PAST
     elif plan.due_on > today + LATEST:

@@ -249,6 +249,11 @@ def curve_point(right: float, n: int, *, own: bool = False) -> Shown:
     return _let(kind, n, right / n if n else 0, wilson(right, n))
 
 
+def own_share(right: int, n: int) -> Shown:
+    """The share right of one's own *n* answers to true, or to false, items: from eight on (SE(d') <= .64)."""
+    return _let(Kind.OWN_SHARE, n, right / n if n else 0, wilson(right, n))
+
+
 def item_share(right: float, n: int, *, answers: int | None = None) -> Shown:
     """The mean mark on a question, or the share of one choice, with *n* people, from 30 *answers* on.
 

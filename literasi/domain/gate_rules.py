@@ -41,6 +41,7 @@ class Kind(StrEnum):
     COMPARISON = "comparison"
     GROUP_CURVE = "group curve"
     OWN_CURVE = "own curve"
+    OWN_SHARE = "own share"
     ITEM_SHARE = "item share"
     ITEM_SECONDS = "item seconds"
     DISCRIMINATION = "discrimination"
@@ -74,6 +75,7 @@ RULES: Mapping[Kind, Rule] = {
     Kind.COMPARISON: Rule(Unit.NUMBER, least=30),
     Kind.GROUP_CURVE: Rule(Unit.SHARE, least=30),
     Kind.OWN_CURVE: Rule(Unit.SHARE, least=10),
+    Kind.OWN_SHARE: Rule(Unit.SHARE, least=8),
     Kind.ITEM_SHARE: Rule(Unit.SHARE, least=30),
     Kind.ITEM_SECONDS: Rule(Unit.SECONDS, least=30),
     Kind.DISCRIMINATION: Rule(Unit.NUMBER, least=100),

@@ -18,7 +18,7 @@ from literasi.domain.blocks import (
 )
 from literasi.domain.choices import read_choices
 from literasi.domain.exhibit_reading import read_exhibit
-from literasi.domain.exhibits import Exhibit
+from literasi.domain.exhibits import Exhibit, Technique
 from literasi.domain.front_matter import Fields, check_review, is_slug, split
 from literasi.domain.prechecks import anchors
 from literasi.domain.problems import Problem, in_order
@@ -57,6 +57,7 @@ class LessonDocument:
     review_by: date
     blocks: tuple[Block, ...]
     change: str = ""  # what was corrected, for those who read an earlier revision
+    techniques: tuple[Technique, ...] = ()  # that it helps with
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def _read_fields(fields: Fields, sources: tuple[Source, ...], blocks: tuple[Bloc
         review_by=fields.date("review-by"),
         blocks=blocks,
         change=fields.text("change", 200) if fields.has("change") else "",
+        techniques=tuple(Technique(word) for word in fields.options("techniques", list(Technique))),
     )
     check_review(fields, lesson.review_by, sources)
     fields.finish()

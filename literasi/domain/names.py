@@ -69,3 +69,8 @@ def name_key(name: str) -> str:
     bare = "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "MC")
     words = "".join(sign if sign.isalnum() else " " for sign in _APOSTROPHES.sub("", bare))
     return " ".join(words.split())[:LONGEST_KEY].strip()
+
+
+def number_spellings(number: str) -> set[str]:
+    """How an agency's own number for a person may stand somewhere else: in small letters or in capitals."""
+    return {number, number.casefold(), number.upper()}

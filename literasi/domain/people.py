@@ -39,8 +39,8 @@ class AgeBand(Enum):
 
 
 # The number that an account keeps of the notice at /privasi. Change the words there, and raise it here.
-PRIVACY_VERSION = 3
-PRIVACY_DATE = date(2026, 11, 23)
+PRIVACY_VERSION = 4
+PRIVACY_DATE = date(2026, 11, 24)
 
 GUEST_LASTS = timedelta(days=400)
 CITIZEN_LASTS = timedelta(days=90)

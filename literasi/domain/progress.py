@@ -10,6 +10,7 @@ from literasi.domain.exhibits import Technique, Verdict
 
 ENOUGH = 6  # judgements of one technique, seen for the first time; fewer tell nothing about a person
 WEAK_BELOW = 2 / 3
+LEAST_TRUE = 4  # the first step on the side of true
 
 
 class LessonState(Protocol):
@@ -36,12 +37,21 @@ class Next:
 
 @dataclass(frozen=True)
 class Judged:
-    """One message that somebody judged; ``fresh`` when they had never met it before."""
+    """One message that somebody judged at a moment, in a step from 1 to 6.
+
+    ``fresh`` when they had never met it before.
+    """
 
     verdict: Verdict
     technique: Technique
-    right: bool
+    rating: int
     fresh: bool
+    at: datetime
+
+    @property
+    def right(self) -> bool:
+        """Whether it stands on the side of the verdict."""
+        return (self.rating >= LEAST_TRUE) is (self.verdict is Verdict.TRUE)
 
 
 def weak_techniques(judged: Sequence[Judged]) -> list[Technique]:

@@ -27,10 +27,19 @@ def write_code(chance: bytes, length: int = LENGTH) -> str:
 
 def read_code(typed: str, length: int = LENGTH) -> str:
     """The code as ``write_code`` writes it, from what somebody typed. Raises NoRecoveryCode."""
-    letters = re.sub(r"[\s\-.\u2010-\u2015]", "", typed).upper().translate(_LOOKS_LIKE)
+    letters = _letters(typed)
     if len(letters) != length or any(letter not in _ALPHABET for letter in letters):
         raise NoRecoveryCode
     return _in_fours(letters)
+
+
+def count_letters(typed: str) -> int:
+    """How many letters and digits were typed, so that a half code is told from a wrong one."""
+    return len(_letters(typed))
+
+
+def _letters(typed: str) -> str:
+    return re.sub(r"[\s\-.\u2010-\u2015]", "", typed).upper().translate(_LOOKS_LIKE)
 
 
 def _in_fours(letters: str) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from literasi.domain import form_balance
 from literasi.domain.drawing import Candidate, Draw
 from literasi.domain.exhibits import Technique, Topic, Use, Verdict
-from literasi.domain.questions import parse_quiz
+from literasi.domain.form_balance import FormItem
+from literasi.domain.questions import form_of, parse_quiz
 from literasi.models import BankItem, Course, Exposure, Lesson, LessonRevision, Quiz, QuizRevision
 
 
@@ -147,6 +149,19 @@ def pools(session: Session, offered: Sequence[Candidate]) -> list[Pool]:
             )
         )
     return found
+
+
+def forms(session: Session) -> dict[str, str]:
+    """Which live files of the bank are forms of the test: the letter of each, by its slug."""
+    found = {row.slug: form_of(row.source) for row in _live_quizzes(session) if row.folder is None}
+    return {slug: form for slug, form in found.items() if form}
+
+
+def form_items(session: Session) -> list[FormItem]:
+    """Every item of the live forms that is in use, as the forms are compared."""
+    sources = [row.source for row in _live_quizzes(session) if row.folder is None and form_of(row.source)]
+    documents = [parse_quiz(source)[0] for source in sources]
+    return [item for document in documents if document for item in form_balance.items_of(document)]
 
 
 def _live_quizzes(session: Session) -> Sequence[Any]:

@@ -39,8 +39,8 @@ def agencies_below(session: Session, parent_id: int, *, after: Key | None, today
     place = select(Organisation.name, Organisation.id, Organisation.slug)
     chosen = place.where(Organisation.parent_id == parent_id, Organisation.retired_at.is_(None))
     if after is not None:
-        chosen = chosen.where(tuple_(Organisation.name, Organisation.id) > tuple_(*after))
-    page = chosen.order_by(Organisation.name, Organisation.id).limit(PAGE + 1).subquery()
+        chosen = chosen.where(tuple_(func.lower(Organisation.name), Organisation.id) > tuple_(*after))
+    page = chosen.order_by(func.lower(Organisation.name), Organisation.id).limit(PAGE + 1).subquery()
     rows = session.execute(_with_sums(page, today)).all()
     return AgencyPage([_row(row) for row in rows[:PAGE]], len(rows) > PAGE)
 
@@ -48,11 +48,11 @@ def agencies_below(session: Session, parent_id: int, *, after: Key | None, today
 def key_of(session: Session, parent_id: int, slug: str) -> Key | None:
     """Where the organisation of this *slug* stands among those below; None if it is not one of them."""
     row = session.execute(
-        select(Organisation.name, Organisation.id).where(
+        select(func.lower(Organisation.name).label("key"), Organisation.id).where(
             Organisation.slug == slug, Organisation.parent_id == parent_id
         )
     ).first()
-    return (row.name, row.id) if row else None
+    return (row.key, row.id) if row else None
 
 
 def sums_of(session: Session, organisation_ids: list[int], *, today: date) -> dict[int, AgencyRow]:
@@ -87,7 +87,7 @@ def _with_sums(page: Any, today: date) -> Select[*tuple[Any, ...]]:
         .select_from(page)
         .outerjoin(Tally, Tally.organisation_id == page.c.id)
         .group_by(page.c.id, page.c.slug, page.c.name)
-        .order_by(page.c.name, page.c.id)
+        .order_by(func.lower(page.c.name), page.c.id)
     )
 
 

@@ -47,6 +47,7 @@ class FinalQuiz:
 class CourseWithLessons:
     """A course with all its lessons, as far as this learner has come."""
 
+    id: int
     slug: str
     title: str
     summary: str
@@ -147,6 +148,7 @@ _corrected = (
 )
 _CATALOGUE = Prepared(
     select(
+        Course.id.label("course_id"),
         Course.slug.label("course_slug"),
         Course.title.label("course_title"),
         Course.summary,
@@ -260,6 +262,7 @@ def course_text(reader: Reader, course: str) -> CourseText | None:
 def _course(rows: Sequence[Any]) -> CourseWithLessons:
     first = rows[0]
     return CourseWithLessons(
+        id=first.course_id,
         slug=first.course_slug,
         title=first.course_title,
         summary=first.summary,

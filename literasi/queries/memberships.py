@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from literasi.domain.names import name_key
+from literasi.domain.names import name_key, number_spellings
 from literasi.domain.organisations import OrganisationKind
 from literasi.models import (
     Account,
@@ -192,6 +192,20 @@ def member(session: Session, organisation_id: int, public_id: uuid.UUID) -> Memb
     return Member(**row._asdict(), cohorts=tuple(found))
 
 
+def has_number(session: Session, organisation_id: int, external_id: str, *, but: int | None = None) -> bool:
+    """Whether a member of the organisation has this number, in small letters or in capitals.
+
+    *but* is a membership that does not count.
+    """
+    taken = exists().where(
+        Membership.organisation_id == organisation_id,
+        Membership.external_id.in_(number_spellings(external_id)),
+        Membership.state.in_(VALID),
+        Membership.id.is_distinct_from(but),
+    )
+    return bool(session.scalar(select(taken)))
+
+
 def waiting_ids(session: Session, organisation_id: int, public_ids: Sequence[uuid.UUID]) -> list[int]:
     """The memberships with these addresses that wait here or below; all others are passed over."""
     return list(
@@ -211,7 +225,7 @@ def units(session: Session, organisation_id: int) -> list[Choice]:
     rows = session.execute(
         select(Organisation.id, Organisation.slug, Organisation.name)
         .where(Organisation.parent_id == organisation_id, Organisation.retired_at.is_(None))
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(func.lower(Organisation.name), Organisation.id)
         .limit(MOST_CHOICES)
     )
     return [Choice(*row) for row in rows]
@@ -245,7 +259,7 @@ def destinations(session: Session, learner_id: int, words: str, *, but: int) -> 
             Organisation.kind != OrganisationKind.COMMUNITY,
             func.lower(Organisation.name).contains(words.lower(), autoescape=True),
         )
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(func.lower(Organisation.name), Organisation.id)
         .limit(PAGE)
     )
     return [Choice(*row) for row in rows]

@@ -102,7 +102,7 @@ def candidates(session: Session, words: str, *, without_below: int, communities:
     )
     for word in words.split():
         found = found.where(func.lower(Organisation.name).contains(word.lower(), autoescape=True))
-    rows = session.execute(found.order_by(Organisation.name, Organisation.id).limit(FEW))
+    rows = session.execute(found.order_by(func.lower(Organisation.name), Organisation.id).limit(FEW))
     return [_branch(row) for row in rows]
 
 
@@ -218,13 +218,13 @@ def _branches() -> Select[Any]:
 
 def _page(session: Session, found: Select[Any], after: str) -> tuple[list[Branch], str]:
     if after:
-        begin = aliased(Organisation)
-        name = select(begin.name).where(begin.slug == after).scalar_subquery()
+        begin, key = aliased(Organisation), func.lower(Organisation.name)
+        name = select(func.lower(begin.name)).where(begin.slug == after).scalar_subquery()
         number = select(begin.id).where(begin.slug == after).scalar_subquery()
-        found = found.where(
-            or_(Organisation.name > name, and_(Organisation.name == name, Organisation.id > number))
-        )
-    rows = session.execute(found.order_by(Organisation.name, Organisation.id).limit(PAGE + 1)).all()
+        found = found.where(or_(key > name, and_(key == name, Organisation.id > number)))
+    rows = session.execute(
+        found.order_by(func.lower(Organisation.name), Organisation.id).limit(PAGE + 1)
+    ).all()
     shown = [_branch(row) for row in rows[:PAGE]]
     return shown, shown[-1].slug if len(rows) > PAGE else ""
 

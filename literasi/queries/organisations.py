@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from literasi.domain.organisations import OrganisationKind
@@ -63,7 +63,7 @@ def own_organisations(session: Session, learner_id: int) -> list[OrganisationRow
         select(*_COLUMNS)
         .join(Membership, Membership.organisation_id == Organisation.id)
         .where(*_supervises(learner_id))
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(func.lower(Organisation.name), Organisation.id)
     )
     return [_row(row) for row in rows]
 
@@ -105,7 +105,7 @@ def units(session: Session, organisation_id: int, chosen: str) -> list[Organisat
     children = (
         select(Organisation.id)
         .where(Organisation.parent_id == organisation_id, Organisation.retired_at.is_(None))
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(func.lower(Organisation.name), Organisation.id)
         .limit(MOST_UNITS)
     )
     rows = session.execute(
@@ -116,7 +116,7 @@ def units(session: Session, organisation_id: int, chosen: str) -> list[Organisat
                 and_(Organisation.slug == chosen, Organisation.id.in_(below)),
             )
         )
-        .order_by(Organisation.name, Organisation.id)
+        .order_by(func.lower(Organisation.name), Organisation.id)
     )
     return [_row(row) for row in rows]
 

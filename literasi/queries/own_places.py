@@ -45,6 +45,6 @@ def own_places(session: Session, learner_id: int) -> list[OwnPlace]:
         )
         .join(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.learner_id == learner_id, Membership.state.in_(("waiting", "active")))
-        .order_by(Organisation.name, Membership.role, Membership.id)
+        .order_by(func.lower(Organisation.name), Membership.role, Membership.id)
     )
     return [OwnPlace(*row) for row in rows]

@@ -11,7 +11,7 @@ from literasi.database import Prepared, Reader
 from literasi.domain.attempts import read_drawn
 from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import Judged
-from literasi.domain.questions.judgement import STEPS, verdict_of
+from literasi.domain.questions.judgement import STEPS
 from literasi.models import Attempt, BankItem, LearnerSession, Response
 from literasi.queries.quizzes import AT_ONCE, read_quizzes
 
@@ -26,6 +26,7 @@ _ANSWERS = Prepared(
         Attempt.state,
         Response.question_key,
         Response.answer,
+        Response.answered_at,
         BankItem.verdict,
         BankItem.technique,
         BankItem.change,
@@ -124,7 +125,6 @@ def _judged(rows: Iterable[Any], seen: set[tuple[object, str]]) -> Iterable[Judg
     for row in rows:
         if row.verdict is None or row.state != "submitted" or row.answer not in STEPS:
             continue
-        verdict = Verdict(row.verdict)
         fresh = (row.id, row.question_key) not in seen and row.question_key not in met
         met.add(row.question_key)
-        yield Judged(verdict, Technique(row.technique), verdict_of(row.answer) is verdict, fresh)
+        yield Judged(Verdict(row.verdict), Technique(row.technique), int(row.answer), fresh, row.answered_at)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from literasi.domain.names import name_key
+from literasi.domain.names import name_key, number_spellings
 from literasi.domain.rosters.planning import Held, Unit
 from literasi.domain.rosters.values import Roster, RosterProblem, RosterRow
 from literasi.models import (
@@ -109,7 +109,7 @@ def units_below(session: Session, organisation_id: int) -> list[Unit]:
 
 def held_by(session: Session, organisation_id: int, rows: Sequence[RosterRow]) -> list[Held]:
     """Valid places, here and below, whose number or name stands in *rows*."""
-    ids = {spelling for row in rows if row.external_id for spelling in _spellings(row.external_id)}
+    ids = {spelling for row in rows if row.external_id for spelling in number_spellings(row.external_id)}
     keys = {name_key(row.name) for row in rows}
     found: dict[int, Any] = {}
     for wanted in (*_split(Membership.external_id, ids), *_split(Membership.name_key, keys)):
@@ -129,10 +129,6 @@ def held_by(session: Session, organisation_id: int, rows: Sequence[RosterRow]) -
         )
         for _, row in sorted(found.items())
     ]
-
-
-def _spellings(external_id: str) -> set[str]:
-    return {external_id, external_id.casefold(), external_id.upper()}
 
 
 def _places(organisation_id: int) -> Any:

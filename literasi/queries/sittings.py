@@ -12,7 +12,7 @@ from literasi.database import Prepared, Reader
 from literasi.domain.attempts import Drawn, read_drawn
 from literasi.domain.questions import Question
 from literasi.domain.sittings import Phase, SeenBefore
-from literasi.models import FormPlan, Judgement, LearnerSession, Sitting
+from literasi.models import BankItem, FormPlan, Judgement, LearnerSession, Sitting
 from literasi.queries.quizzes import read_quizzes
 
 
@@ -123,6 +123,22 @@ def own_sitting(reader: Reader, sitting_id: uuid.UUID, token_hash: bytes, now: d
         items=_items(reader, [read_drawn(entry) for entry in first.drawn]),
         answers=_answers(rows),
     )
+
+
+_NEWEST = Prepared(select(BankItem.key, BankItem.revision_id).where(BankItem.form == bindparam("form")))
+
+
+def newest_items(reader: Reader, sitting: OwnSitting) -> tuple[ShownItem, ...]:
+    """The items of a test as their texts are by now, in the order shown: what is told must be true today.
+
+    An item that is in no form any more is as it was shown. One statement, and one for the texts that this
+    worker does not keep yet.
+    """
+    revisions = {row.key: row.revision_id for row in reader.all(_NEWEST, {"form": sitting.form})}
+    keys = [item.question.key for item in sitting.items]
+    found = _items(reader, [Drawn(key, (), revisions[key]) for key in keys if key in revisions])
+    newest = {item.question.key: item for item in found}
+    return tuple(newest.get(item.question.key, item) for item in sitting.items)
 
 
 def _items(reader: Reader, drawn: Sequence[Drawn]) -> tuple[ShownItem, ...]:

@@ -15,7 +15,7 @@ from literasi.domain.media import Media, missing_from, names_in
 from literasi.domain.problems import Problem, in_order
 from literasi.domain.questions import QuizDocument, check_reading, form_of
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
-from literasi.queries import media
+from literasi.queries import bank, media
 from literasi.services import rendering
 from literasi.services.reading_files import PARSERS, TAKEN_SLUGS, Document
 from literasi.services.rendering import Rendered
@@ -187,17 +187,9 @@ def _second_form(
     session: Session, identity: Identity, form: str, others: Sequence[CheckedText]
 ) -> list[Problem]:
     """Each form of the test is one file, as the draft leaves the bank."""
-    rows = session.execute(
-        select(Quiz.slug, QuizRevision.source)
-        .join(QuizRevision, (QuizRevision.quiz_id == Quiz.id) & (QuizRevision.number == Quiz.current_number))
-        .where(Quiz.course_id.is_(None), Quiz.retired_at.is_(None))
-        .order_by(Quiz.slug)
-    )
-    sources = {row.slug: row.source for row in rows}
-    sources |= {one.identity.slug: one.source for one in others if one.identity.kind == "bank"}
-    other = next(
-        (slug for slug, text in sources.items() if slug != identity.slug and form_of(text) == form), ""
-    )
+    found: dict[str, str | None] = {**bank.forms(session)}
+    found |= {one.identity.slug: form_of(one.source) for one in others if one.identity.kind == "bank"}
+    other = next((slug for slug in sorted(found) if slug != identity.slug and found[slug] == form), "")
     if not other:
         return []
     mend = "Pakai huruf lain, atau ubah berkas itu."

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
 from literasi.domain.names import name_key
 from literasi.domain.organisations import OrganisationKind
 from literasi.models import Account, CohortMember, Learner, Membership, Organisation
+from literasi.queries.memberships import has_number
 from literasi.services import auditing, coding, granting, requiring, standings, throttling
 
 MEMBER, SUPERVISOR = "member", "supervisor"
@@ -135,6 +136,10 @@ def invite(session: Session, organisation_id: int, guest: Guest, *, by_id: int, 
     """
     standings.hold(session)
     must_be_open(session, organisation_id)
+    if session.scalar(select(exists().where(Membership.public_id == guest.public_id))):
+        raise AlreadyThere
+    if guest.external_id is not None and has_number(session, organisation_id, guest.external_id):
+        raise NumberTaken
     learner_id = session.scalars(insert(Learner).values(created_at=now).returning(Learner.id)).one()
     membership_id: int | None = session.scalar(
         insert_into(session, Membership)

@@ -11,6 +11,7 @@ from literasi.database import insert_into
 from literasi.domain.names import name_key
 from literasi.domain.organisations import OrganisationKind
 from literasi.models import Membership, Organisation
+from literasi.queries.memberships import has_number
 from literasi.services import auditing, coding, requiring, standings
 from literasi.services.joining import MEMBER, VALID, AlreadyThere, NumberTaken, must_be_open
 
@@ -29,7 +30,7 @@ def correct(
     """Write the person's name and number anew. Raises NumberTaken and NotAMember."""
     standings.hold(session)
     place = _held(session, membership_id)
-    if external_id is not None and _has_number(
+    if external_id not in {None, place.external_id} and has_number(
         session, place.organisation_id, external_id, but=membership_id
     ):
         raise NumberTaken
@@ -62,7 +63,7 @@ def move(
         .execution_options(synchronize_session=False)
     )
     number = place.external_id
-    if number is not None and _has_number(session, organisation_id, number, but=membership_id):
+    if number is not None and has_number(session, organisation_id, number, but=membership_id):
         number = None
     made = session.execute(
         insert_into(session, Membership)
@@ -118,16 +119,6 @@ def _must_be_agencies(session: Session, *ids: int) -> None:
     is_community = Organisation.kind == OrganisationKind.COMMUNITY
     if session.scalar(select(exists().where(Organisation.id.in_(ids), is_community))):
         raise CommunityMovesNobody
-
-
-def _has_number(session: Session, organisation_id: int, external_id: str, *, but: int) -> bool:
-    taken = exists().where(
-        Membership.organisation_id == organisation_id,
-        Membership.external_id == external_id,
-        Membership.state.in_(VALID),
-        Membership.id != but,
-    )
-    return bool(session.scalar(select(taken)))
 
 
 def _record(

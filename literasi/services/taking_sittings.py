@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from literasi.domain.sittings import Phase
@@ -28,12 +28,7 @@ def take_sittings(session: Session, guest_id: int, learner_id: int) -> None:
     )
     _take_plan(session, guest_id, learner_id)
     _take_refreshers(session, guest_id, learner_id)
-    session.execute(
-        update(ResearchConsent)
-        .where(ResearchConsent.learner_id == guest_id)
-        .values(learner_id=learner_id)
-        .execution_options(**_QUIETLY)
-    )
+    _take_consents(session, guest_id, learner_id)
 
 
 def _leave_older(session: Session, guest_id: int, learner_id: int) -> None:
@@ -110,3 +105,22 @@ def _take_refreshers(session: Session, guest_id: int, learner_id: int) -> None:
             mine.step, mine.due_on = card.step, card.due_on
     session.flush()
     session.execute(delete(Refresher).where(Refresher.learner_id == guest_id).execution_options(**_QUIETLY))
+
+
+def _take_consents(session: Session, guest_id: int, learner_id: int) -> None:
+    """Of what the same person said on two phones the newest counts."""
+    session.execute(
+        update(ResearchConsent)
+        .where(ResearchConsent.learner_id == guest_id)
+        .values(learner_id=learner_id)
+        .execution_options(**_QUIETLY)
+    )
+    mine = ResearchConsent.learner_id == learner_id
+    last_no = session.scalar(select(func.max(ResearchConsent.withdrawn_at)).where(mine))
+    if last_no is not None:
+        session.execute(
+            update(ResearchConsent)
+            .where(mine, ResearchConsent.withdrawn_at.is_(None), ResearchConsent.given_at < last_no)
+            .values(withdrawn_at=last_no)
+            .execution_options(**_QUIETLY)
+        )

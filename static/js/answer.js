@@ -14,6 +14,17 @@
     addEventListener("online", go, { once: true });
   });
 
+  // How long the page was out of sight, where the form has a place for it.
+  const away = form.elements.away_ms;
+  if (away) {
+    let since = 0;
+    away.value = away.value || 0;
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) since = performance.now();
+      else if (since) away.value = Math.min(+away.value + Math.round(performance.now() - since), 999999999);
+    });
+  }
+
   async function attempt(headers, body) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), 20000);

@@ -38,7 +38,7 @@ def test_every_route_stands_in_the_matrix(plain_app):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_matrix_is_true(app, role):
-    world = make.world(app, certified=True)
+    world = make.world(app, certified=True, tested=True)
     for rule in rules(app):
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             world.wake()
@@ -56,7 +56,7 @@ def test_every_parameter_is_somebodys_or_everybodys(plain_app):
 
 def test_what_belongs_to_one_person_does_not_exist_for_another(app):
     """Everybody asks for everybody's things, with forms that are in order; nothing changes."""
-    world = make.world(app, certified=True)
+    world = make.world(app, certified=True, tested=True)
     before = world.everything()
     for rule in rules(app):
         owned = rule.arguments & OWNED
@@ -75,7 +75,7 @@ def test_what_belongs_to_one_person_does_not_exist_for_another(app):
 
 @pytest.mark.parametrize("role", ["owner", "citizen", "trainer", "operator"])
 def test_every_post_refuses_a_forged_form(app, role):
-    world = make.world(app, certified=True)
+    world = make.world(app, certified=True, tested=True)
     client = world.client(role)
     foreign = world.token_for(world.client("other"), "POST")["csrf_token"]
     for rule in rules(app):
@@ -97,7 +97,7 @@ def test_every_post_refuses_a_forged_form(app, role):
 
 
 def test_a_get_changes_nothing(app):
-    world = make.world(app, certified=True)
+    world = make.world(app, certified=True, tested=True)
     before = world.everything()
     for role in ROLES:
         client = world.client(role)
@@ -117,7 +117,7 @@ HEADERS = {
 
 
 def test_headers_stand_on_every_route_and_status(app):
-    world = make.world(app, certified=True)
+    world = make.world(app, certified=True, tested=True)
     seen = set()
     answers = [
         world.client(role).open(example_url(rule, world), method=method, data=data)

@@ -277,6 +277,16 @@ def new_learning_task_previewed(visitor):
     assert "Tugas ini mengenai 3 orang: 1 sudah selesai." in visitor.words
 
 
+@state("agency.new_task")
+def new_learning_task_required_already(visitor):
+    slug = people.become_late_supervisor(visitor)
+    visitor.open(f"/instansi/{slug}/tugas/baru")
+    visitor.page.locator("[name=course]").first.check()
+    visitor.page.fill("[name=reason]", "Surat Edaran Wali Kota 500/12 tanggal 20 November 2026")
+    people.send(visitor)
+    assert "sudah wajib menyelesaikan kursus yang sama" in visitor.words
+
+
 @state("agency.task")
 def learning_task_made(visitor):
     _previewed(visitor)

@@ -7,6 +7,9 @@ from tests.browser import (  # they register their states
     account_states,  # noqa: F401
     agency_states,  # noqa: F401
     certificate_states,  # noqa: F401
+    discernment_states,  # noqa: F401
+    measuring_states,  # noqa: F401
+    research_states,  # noqa: F401
     studio_states,  # noqa: F401
 )
 from tests.browser.checking import check
@@ -34,6 +37,8 @@ LEAD_ON = {
     "studio.discard_import",
     "public.send_problem_report",
     "learn.start_attempt",
+    "learn.start_test",
+    "learn.send_test",
     "learn.submit_attempt",
     "account.sign_out",
     "account.end_session",

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser import discernment_states
 from tests.browser.visiting import HOAX, QUIZ_AT_THE_END, TICKS_AT_THE_END
 
 SAVED = re.compile(r"Tersimpan \d\d\.\d\d")
@@ -95,3 +96,35 @@ def test_a_second_tab_is_asked_which_answer_counts_and_loses_nothing(visitor):
         other.locator("label.choice").nth(1).click()
 
     assert "Mana yang dihitung?" in other.locator("h1").inner_text()
+
+
+def test_a_judgement_given_offline_arrives_when_the_signal_is_back(visitor):
+    discernment_states.begin(visitor)
+    visitor.context.set_offline(offline=True)
+    visitor.choose(HOAX)
+    visitor.choose(discernment_states.LAST_SEEN)
+    visitor.page.locator("main .button").first.click()
+    expect(visitor.page.locator(".saved")).to_contain_text("Belum tersimpan")
+    with visitor.page.expect_navigation():
+        visitor.context.set_offline(offline=False)
+    assert visitor.path.endswith("/2")
+    assert SAVED.search(visitor.words)
+
+
+def test_an_item_out_of_sight_is_noted(visitor):
+    """The page says how long it was away; the clock of the test is the server's."""
+    discernment_states.begin(visitor)
+    away = visitor.page.locator("[name=away_ms]")
+    expect(away).to_have_value("0")
+    visitor.page.evaluate(
+        """async () => {
+          const show = (hidden) => {
+            Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+          };
+          show(true);
+          await new Promise((go) => setTimeout(go, 60));
+          show(false);
+        }"""
+    )
+    assert 50 <= int(away.input_value()) < 5000

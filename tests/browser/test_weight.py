@@ -3,7 +3,8 @@
 import pytest
 
 from literasi.config import ROOT
-from tests.browser.visiting import open_context
+from tests.browser import discernment_states
+from tests.browser.visiting import Visitor, open_context
 
 MOST_BYTES = 14 * 1024
 LESSONS = [path.stem[3:] for path in sorted((ROOT / "courses/jebakan").glob("0*.md"))]
@@ -14,6 +15,7 @@ LESSONS = [path.stem[3:] for path in sorted((ROOT / "courses/jebakan").glob("0*.
     [
         *(f"/kursus/jebakan/{lesson}" for lesson in LESSONS),
         *(f"/kuis/jebakan/{lesson}" for lesson in [*LESSONS, "kuis-akhir"]),
+        "/tes",
     ],
 )
 def test_one_request_of_14_kilobytes(chromium, site, path):
@@ -22,6 +24,26 @@ def test_one_request_of_14_kilobytes(chromium, site, path):
         assert context.pages[0].goto(path, wait_until="networkidle").ok
     assert requests == [site.url + path]
     assert 0 < sum(sizes) <= MOST_BYTES, f"{path} has {sum(sizes)} bytes"
+
+
+@pytest.mark.parametrize(
+    ("reach", "files"),
+    [
+        (discernment_states.test_item, 1),
+        (discernment_states.test_with_open_items, 0),
+        (discernment_states.verdicts, 0),
+        (discernment_states.verdict_of_one_item, 0),
+    ],
+)
+def test_pages_of_the_test_are_as_light(chromium, site, reach, files):
+    """An item's page has one script besides, which every later item finds in the browser."""
+    with open_context(chromium, site) as context:
+        visitor = Visitor(context, site)
+        reach(visitor)
+        requests, sizes = watch(context)
+        assert context.pages[-1].goto(visitor.page.url, wait_until="networkidle").ok
+    assert len(requests) == 1 + files
+    assert 0 < sum(sizes) <= MOST_BYTES, f"{visitor.path} has {sum(sizes)} bytes"
 
 
 def watch(context):

@@ -1,5 +1,6 @@
 """``flask demo load`` never touches a database that is not the demonstration's."""
 
+import shutil
 from collections import Counter
 
 import pytest
@@ -15,7 +16,7 @@ from tests.settings import settings_for
 
 
 @pytest.fixture
-def site(sqlite_url, tmp_path):
+def site(sqlite_file, tmp_path):
     """A site on a folder of this name, with its database there or where *database* says."""
     made = []
 
@@ -23,7 +24,7 @@ def site(sqlite_url, tmp_path):
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
         if database is None:
-            (tmp_path / "literasi.sqlite").rename(folder / "literasi.sqlite")
+            shutil.move(sqlite_file, folder / "literasi.sqlite")
         app = create_app(settings_for(database or f"sqlite:///{folder / 'literasi.sqlite'}", folder))
         with app.app_context(), writing(db.session()) as session:
             make.published(session)

@@ -10,7 +10,7 @@ from literasi.domain.courses import parse_course
 from literasi.domain.front_matter import is_slug
 from literasi.domain.lessons import parse_lesson, read_file_name
 from literasi.domain.markup import render_text
-from literasi.domain.questions import check_reading, parse_bank, parse_quiz
+from literasi.domain.questions import check_reading, parse_bank, parse_course_quiz, parse_quiz
 from literasi.domain.texts import decode
 
 HOME = Path(__file__).parents[2]
@@ -61,7 +61,7 @@ def test_each_lesson_is_without_a_problem(path):
 
 @pytest.mark.parametrize("path", QUIZZES, ids=name)
 def test_each_quiz_is_without_a_problem(path):
-    quiz = parsed(path, parse_quiz)
+    quiz = parsed(path, parse_course_quiz)
     assert is_slug(path.stem)
     assert isinstance(render_text("quiz", path.read_text()), dict)
     if quiz.lesson:
@@ -74,13 +74,16 @@ def test_each_quiz_is_without_a_problem(path):
 def test_each_file_of_the_bank_is_without_a_problem_and_about_its_topic(path):
     bank = parsed(path, parse_bank)
     assert isinstance(render_text("bank", path.read_text()), dict)
-    assert {question.exhibit.item.topic for question in bank.questions} == {path.stem}
+    if bank.form is None:
+        assert {question.exhibit.item.topic for question in bank.questions} == {path.stem}
+    else:
+        assert path.stem == f"tes-{bank.form.lower()}"
 
 
 KINDS = [
     *[("course", parse_course, path) for path in COURSES],
     *[("lesson", parse_lesson, path) for path in LESSONS],
-    *[("quiz", parse_quiz, path) for path in QUIZZES],
+    *[("quiz", parse_course_quiz, path) for path in QUIZZES],
     *[("bank", parse_bank, path) for path in BANK],
 ]
 
@@ -94,11 +97,14 @@ def test_each_text_says_nothing_that_keeps_it_back_and_needs_little_advice(kind,
 
 
 def bank_items():
-    return [question for path in BANK for question in parsed(path, parse_bank).questions]
+    """What may be drawn for practice."""
+    questions = [question for path in BANK for question in parsed(path, parse_bank).questions]
+    items = [(one, one.exhibit.item) for one in questions]
+    return [one for one, item in items if item.use == "training" and item.retired is None]
 
 
 def test_the_bank_is_large_enough_and_half_true():
-    verdicts = [one.exhibit.verdict for one in bank_items() if one.exhibit.item.use == "training"]
+    verdicts = [one.exhibit.verdict for one in bank_items()]
     assert len(verdicts) >= 72
     assert 2 * verdicts.count("benar") == len(verdicts)
 
@@ -164,7 +170,8 @@ def test_no_question_key_is_used_in_two_quizzes():
 
 @pytest.mark.parametrize("path", [*QUIZZES, *BANK], ids=name)
 def test_no_quiz_shows_its_keys_before_the_answer(path):
-    for question in render_text("quiz", path.read_text())["questions"].values():
+    kind = "bank" if path in BANK else "quiz"
+    for question in render_text(kind, path.read_text())["questions"].values():
         shown = (
             question["prompt"] + question["html"] + "".join(choice["html"] for choice in question["choices"])
         )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from literasi.domain import examples, placeholders
 from literasi.domain.courses import parse_course
-from literasi.domain.examples import left_over, question_example, unique_slug
+from literasi.domain.examples import bank_example, left_over, question_example, unique_slug
 from literasi.domain.exhibits import ExhibitKind
 from literasi.domain.front_matter import is_slug
 from literasi.domain.lessons import parse_lesson
@@ -115,3 +115,11 @@ def test_slugs_count_up():
 def test_finished_texts_have_nothing_left_over():
     assert left_over(writing.quiz() + "Menurut Anda, kabar ini…\nDan seterusnya … lalu selesai.\n") == []
     assert [one.line for one in left_over("a\n… tulis ceritanya\n")] == [2]
+
+
+@pytest.mark.parametrize(("is_tested", "use"), [(False, "training"), (True, "form")])
+def test_an_item_of_the_bank_begins_with_its_use(is_tested, use):
+    text = bank_example(set(), is_tested=is_tested)
+
+    assert f"\nuse: {use}\n" in text
+    assert "{use}" not in text

@@ -40,7 +40,7 @@ def test_when_all_is_done_there_is_nothing_next():
 
 
 def judged(right, *, technique=Technique.DEEPFAKE, fresh=True, times=1):
-    return [Judged(Verdict.FALSE, technique, right, fresh)] * times
+    return [Judged(Verdict.FALSE, technique, 2 if right else 5, fresh, DAY)] * times
 
 
 def test_a_weakness_needs_six_first_meetings():

@@ -204,10 +204,14 @@ def test_what_cannot_be_changed_safely_is_refused(change):
 @pytest.mark.parametrize("path", BANKS, ids=lambda path: path.stem)
 def test_a_key_is_taken_out_again_byte_for_byte(path):
     text = path.read_text()
-    for question in parse_bank(text)[0].questions:
+    document = parse_bank(text)[0]
+    for question in document.questions:
+        if question.exhibit.item.retired:
+            continue
         retired = set_exhibit_key(text, question.key, "retired", "2026-11-23")
 
-        assert parse_bank(retired)[1] == []
+        # A form lacks what is retired, and says so.
+        assert len(parse_bank(retired)[1]) == (document.form is not None)
         assert len(lines_of(retired)) == len(lines_of(text)) + 1
         assert set_exhibit_key(retired, question.key, "retired", None) == text
         assert set_exhibit_key(text, question.key, "retired", None) == text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.faults.phones import Phone
 
+STEPS = frozenset("123456")
 HANGS_UP = 0.15  # how often an answer is sent twice, because the line seemed dead
 
 
@@ -83,6 +84,25 @@ class Learner(threading.Thread):
         )
         assert "tetap=" not in reply.location, f"POST {form.action} {fields} met another answer"
         return reply
+
+
+class Judge(Learner):
+    """One guest who takes the discernment test, and thinks about its messages again and again."""
+
+    def _take(self, _quiz):
+        started = self._send(self.phone.get("/tes").form("/mulai"), course="jebakan")
+        total = _total(self.phone.get(f"{started.location}/1"))
+        while not self._stop_asking.is_set():
+            self._judge(started.location, self._random.randint(1, total))
+
+    def _judge(self, test, number):
+        form_page = self.phone.get(f"{test}/{number}")
+        form, checked = form_page.form(f"/{number}"), chosen_on(form_page)
+        step = self._random.choice([choice for choice in form.choices if choice in STEPS - {checked}])
+        given = Given(test.rpartition("/")[2], number, int(form.values["count"]), step)
+        self.sent.add(given)
+        self._send(form, answer=step, seen="no")
+        self.acknowledged.append(given)
 
 
 def chosen_on(page):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from literasi.domain.attempts import read_drawn
 from literasi.domain.questions import Feedback, parse_quiz
-from literasi.models import Attempt, QuizRevision, Response
+from literasi.models import Attempt, Judgement, QuizRevision, Response, Sitting
 from tests.faults.learners import Given
 
 
@@ -23,9 +23,10 @@ class Verdict:
 
 
 def compare(engine, acknowledged, sent):
-    """In the attempts of these people: all that was acknowledged is stored, once, and nothing besides."""
+    """What these people were told is saved is stored, once, and nothing besides."""
     theirs = {given.attempt_id for given in sent}
-    stored = Counter(given for given in stored_answers(engine) if given.attempt_id in theirs)
+    everything = [*stored_answers(engine), *stored_judgements(engine)]
+    stored = Counter(given for given in everything if given.attempt_id in theirs)
     return Verdict(
         lost=[given for given in acknowledged if not stored[given]],
         twice=[given for given, times in stored.items() if times > 1],
@@ -43,6 +44,17 @@ def stored_answers(engine):
             )
         ).all()
     return [Given(str(row.id), _place(row.drawn, row.question_key), row.number, row.answer) for row in rows]
+
+
+def stored_judgements(engine):
+    """Every stored judgement in the same words."""
+    with Session(engine) as session:
+        rows = session.execute(
+            select(Sitting.id, Sitting.drawn, Judgement.item_key, Judgement.number, Judgement.rating).join(
+                Judgement, Judgement.sitting_id == Sitting.id
+            )
+        ).all()
+    return [Given(str(row.id), _place(row.drawn, row.item_key), row.number, str(row.rating)) for row in rows]
 
 
 def _place(drawn, key):

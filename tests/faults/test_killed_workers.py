@@ -1,4 +1,4 @@
-"""Workers die at random moments while eight people answer: what was acknowledged is there, exactly once."""
+"""Workers die at random moments while ten people answer: what was acknowledged is there, exactly once."""
 
 import logging
 import threading
@@ -6,12 +6,12 @@ import threading
 import pytest
 
 from tests.faults.killing import Killer
-from tests.faults.learners import Learner
+from tests.faults.learners import Judge, Learner
 from tests.faults.ledgers import Verdict, compare, state_of
 
 log = logging.getLogger(__name__)  # seen with `pytest --log-cli-level=INFO`
 
-LEARNERS, SECONDS = 8, 6
+LEARNERS, JUDGES, SECONDS = 8, 2, 6
 SEED = 20_261_123  # another seed, other moments
 QUIZZES = (
     "/kuis/jebakan/berkas-apk",
@@ -25,6 +25,8 @@ QUIZZES = (
 def test_acknowledged_answers_outlive_killed_workers(site, stored):
     stop = threading.Event()
     learners = [Learner(site.port, QUIZZES, f"{SEED}:{number}", stop) for number in range(LEARNERS)]
+    judges = [Judge(site.port, QUIZZES, f"{SEED}:judge:{number}", stop) for number in range(JUDGES)]
+    learners += judges
     killer = Killer(site, SEED, progress=lambda: sum(len(learner.acknowledged) for learner in learners))
     for learner in learners:
         learner.start()
@@ -51,3 +53,4 @@ def test_acknowledged_answers_outlive_killed_workers(site, stored):
     assert integrity.returncode == 0, integrity.stdout
     assert killer.kills >= 3, "too few faults to prove anything"
     assert len(acknowledged) >= 30, "too few answers to prove anything"
+    assert all(len(judge.acknowledged) >= 5 for judge in judges), "too few judgements to prove anything"

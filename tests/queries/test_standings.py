@@ -10,7 +10,7 @@ from literasi.domain.standings import Count, Filter, Show, together
 from literasi.domain.wita import day_of
 from literasi.models import Cohort, CohortMember, Reminder
 from literasi.queries.city import PAGE as CITY_PAGE
-from literasi.queries.city import agencies_below, sums_of
+from literasi.queries.city import agencies_below, key_of, sums_of
 from literasi.queries.finish_weeks import WEEKS, places, weeks
 from literasi.queries.standing_rows import PAGE, StandingList
 from literasi.queries.standings import all_courses, standing
@@ -31,7 +31,7 @@ class City:
 
     def come(self, slug, *names, **options):
         with writing(self.session):
-            return [duties.come(self.session, self.ids[slug], name, **options) for name in names]
+            return duties.come_together(self.session, self.ids[slug], names, **options)
 
     def assign(self, slug, days, *, courses=1, grace=0, **options):
         with writing(self.session):
@@ -304,7 +304,8 @@ def test_the_city_lists_one_level_by_alphabet_page_by_page(city):
             )
     first = agencies_below(city.session, city.ids["kota-uji"], after=None, today=TODAY)
     last = first.rows[-1]
-    rest = agencies_below(city.session, city.ids["kota-uji"], after=(last.name, last.id), today=TODAY)
+    after = key_of(city.session, city.ids["kota-uji"], last.slug)
+    rest = agencies_below(city.session, city.ids["kota-uji"], after=after, today=TODAY)
 
     assert (len(first.rows), first.has_more) == (CITY_PAGE, True)
     assert [(row.name, row.children, row.owed, row.done, row.late) for row in rest.rows] == [

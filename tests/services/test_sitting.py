@@ -236,6 +236,29 @@ def test_of_two_open_tests_the_one_begun_last_goes_on(session, course_id):
     assert list(inspecting.faults(session)) == []
 
 
+@pytest.mark.parametrize(("said_no_at", "allowed"), [(1, 1), (3, 0)])
+def test_of_what_was_said_about_research_on_two_phones_the_newest_counts(
+    session, course_id, said_no_at, allowed
+):
+    """The guest allows it in hour 2, the account took it back in hour 1; or in hour 3."""
+    hour = timedelta(hours=1)
+    guest = someone(session, "g")
+    with writing(session):
+        own = make.account(session, "norhayati")
+        withdrawn_at = make.NOW + said_no_at * hour
+        session.add(
+            ResearchConsent(learner_id=own, text_version=1, given_at=make.NOW, withdrawn_at=withdrawn_at)
+        )
+        session.add(ResearchConsent(learner_id=guest, text_version=1, given_at=make.NOW + 2 * hour))
+    with writing(session):
+        merging.merge_guest(session, guest, own, now=make.NOW + 4 * hour)
+    still_open = select(func.count()).where(
+        ResearchConsent.withdrawn_at.is_(None), ResearchConsent.learner_id == own
+    )
+
+    assert session.scalar(still_open) == allowed
+
+
 def test_who_is_erased_no_longer_gives_answers_to_researchers(session, course_id):
     with writing(session):
         own = make.account(session, "norhayati")

@@ -43,7 +43,7 @@ def test_agencies_stand_by_alphabet_as_so_many_of_so_many(site):
     page = page_of(site)
     rows = re.findall(r'<tr><th scope="row"><a href="([^"]+)">([^<]+)</a></th>.*?class="num">([^<]+)<', page)
 
-    assert "1 dari 3 tugas selesai, 2 melewati tenggat" in page
+    assert "1 dari 3 tugas selesai, 2 tugas melewati tenggat" in page
     assert rows == [
         ("/instansi/dinkes", "Dinas Kesehatan", "1 dari 1"),
         ("/instansi/dishub", "Dinas Perhubungan", "0 dari 2"),

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
+from literasi import models
 from literasi.database import db, writing
 from literasi.domain.attempts import read_drawn
 from literasi.models import Attempt
@@ -196,7 +197,7 @@ def test_progress_tells_what_was_judged_and_nothing_of_a_quiz_under_way(app, cou
 
     assert re.search(r"Hoaks yang Anda kenali ?1 dari 1", page.words)
     assert "Anda sudah menjawab 10 soal." in page
-    assert "revisi 1" in page
+    assert "naskah terbitan ke-1" in page
     assert "Layak dilatih lagi" not in page
 
 
@@ -320,3 +321,30 @@ def test_answering_the_last_question_leads_to_what_was_passed_over(app, course, 
 
     assert browser.page.heading == "Periksa jawaban Anda"
     assert f"{len(questions) - 1} soal belum dijawab" in browser.page
+
+
+def test_the_result_that_earned_a_certificate_leads_to_it(app, course, browser):
+    with course.session() as session:
+        session.execute(update(models.Course).values(hours=2))
+    sit(course, browser)
+    sit(course, browser, "kuis-akhir")
+    browser.submit("Kirim dan lihat hasil")
+    assert "Sertifikat Anda sudah siap." in browser.page
+    address = browser.page.url
+    browser.click("Buat sertifikat saya")
+    browser.submit("Buat sertifikat saya", name="Norhayati")
+    browser.open(address)
+    browser.click("Buka sertifikat")
+
+    assert browser.page.heading == "Sertifikat ini sah"
+
+
+def test_where_no_certificate_is_issued_none_is_promised(app, course, browser):
+    sit(course, browser)
+    sit(course, browser, "kuis-akhir", right=False)
+    browser.submit("Kirim dan lihat hasil")
+    assert "Sertifikat Anda" not in browser.page
+    sit(course, browser, "kuis-akhir")
+    browser.submit("Kirim dan lihat hasil")
+
+    assert "Sertifikat Anda" not in browser.page

@@ -1,14 +1,15 @@
 """A supervisor sets a learning task, sees whom it is for first, and exempts somebody."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from literasi.database import db, writing
-from literasi.models import Assignment, Cohort, Course, Membership
+from literasi.models import Assignment, Cohort, CohortMember, Course, Membership
 from literasi.services import assigning, joining
-from tests import make
+from tests import duties, make
 from tests.browsing import Browser
 
 DUE = (datetime.now(UTC) + timedelta(days=60)).date()
@@ -57,7 +58,7 @@ def test_what_was_typed_stays_when_going_back_or_mending(app, supervisor):
     supervisor.open("/instansi/dishub/tugas/baru")
     supervisor.submit("Lihat siapa yang kena", status=422, **typed(app, reason="", grace_days="banyak"))
     assert "Tulis alasannya." in supervisor.page
-    assert "Tulis jumlah hari" in supervisor.page
+    assert "Tulis masa kelonggaran" in supervisor.page
     assert 'value="banyak"' in supervisor.page.html
     supervisor.submit("Lihat siapa yang kena", **typed(app, grace_days="3"))
     supervisor.click("Ubah dulu")
@@ -197,3 +198,59 @@ def test_signs_that_nobody_sees_are_left_out(app, world, supervisor):
         changed = db.session.get(Assignment, world.assignment_id)
         assert (changed.title, changed.reason) == ("Nama lain", "Karena")
         assert "Angkatan Satu" in db.session.scalars(select(Cohort.name)).all()
+
+
+def test_each_field_of_a_new_task_has_its_own_words(app, supervisor):
+    supervisor.open("/instansi/dishub/tugas/baru")
+    wrong = {"due_on": "", "counts_from": "", "grace_days": "x", "days_for_new": "x"}
+    page = supervisor.submit("Lihat siapa yang kena", status=422, **typed(app, **wrong))
+    told = re.findall(r'<li><a href="#(\w+)">([^<]+)</a></li>', page.html)
+
+    assert {name for name, _ in told} == set(wrong)
+    assert len({words for _, words in told}) == 4
+
+
+def test_what_is_required_twice_is_told_and_not_refused(app, world, supervisor):
+    """By the agency itself, above it and below; what another agency requires is never named."""
+    with app.app_context(), writing(db.session()) as session:
+        course = session.scalar(select(Course.id))
+        for slug in ("dinkes", "dishub", "uptd-parkir", "kota-uji"):
+            duties.assign(session, world.organisation_ids[slug], [course], title=f"Tugas {slug}")
+    supervisor.open("/instansi/dishub/tugas/baru")
+    page = supervisor.submit("Lihat siapa yang kena", **typed(app))
+
+    assert "sudah wajib menyelesaikan kursus yang sama" in page
+    assert "Tugas dishub" in page
+    assert "Tugas kota-uji" in page
+    assert "Tugas uptd-parkir" in page
+    assert "Tugas dinkes" not in page
+    before = count(app)
+    supervisor.submit("Tetapkan tugas ini")
+    assert count(app) == before + 1
+
+
+def test_nobody_is_warned_of_other_courses_other_cohorts_and_what_was_withdrawn(app, world, supervisor):
+    with app.app_context(), writing(db.session()) as session:
+        home = world.organisation_ids["dishub"]
+        first, second = (make_cohort(session, home, name) for name in ("Satu", "Dua"))
+        session.execute(update(Assignment).values(withdrawn_at=datetime.now(UTC)))
+        members = [make.member(session, home, f"Orang {one}") for one in (first, second)]
+        for cohort, member in zip((first, second), members, strict=True):
+            session.add(CohortMember(cohort_id=cohort, membership_id=member))
+        session.flush()
+        duties.assign(
+            session, home, [session.scalar(select(Course.id))], cohort_id=first, title="Tugas angkatan"
+        )
+    supervisor.open("/instansi/dishub/tugas/baru")
+    page = supervisor.submit("Lihat siapa yang kena", **typed(app, cohort=str(second)))
+    assert "kursus yang sama" not in page
+    supervisor.open("/instansi/dishub/tugas/baru")
+
+    assert "Tugas angkatan" in supervisor.submit("Lihat siapa yang kena", **typed(app, cohort=str(first)))
+
+
+def make_cohort(session, organisation_id, name):
+    cohort = Cohort(organisation_id=organisation_id, name=name, starts_on=DUE, created_at=datetime.now(UTC))
+    session.add(cohort)
+    session.flush()
+    return cohort.id

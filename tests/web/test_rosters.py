@@ -104,7 +104,11 @@ def test_a_workbook_is_read(world, supervisor):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "Pilih berkas yang berisi daftar nama."),
+        (b"", "Berkas ini kosong."),
+        (b";;;\r\n;;;\r\n", "Berkas ini kosong."),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "Berkas ini gambar, bukan daftar."),
+        (b"\xff\xd8\xff\xe0" + bytes(200), "Berkas ini gambar, bukan daftar."),
+        (b"%PDF-1.7\n%\xe2\xe3", "bukan tabel"),
         (b"NIP;HP\n1;2\n", "tidak ada di baris judul"),
         (b"Nama;NIK\nSiti;6472010101850001\n", "Literasi tidak menerima NIK"),
         (b"\xd0\xcf\x11\xe0", "terkunci kata sandi"),

@@ -243,6 +243,18 @@ def test_an_item_moves_in_one_draft(app, world, sari):
     assert "Label salah-2" not in sari.open("/studio/bank/uang")
 
 
+def test_an_item_of_a_test_form_stays_in_it_and_no_other_comes(app, sari):
+    with app.app_context(), writing(db.session()) as session:
+        make.form(session)
+    assert "tetap di formulirnya" in sari.open("/studio/bank/tes-a/a-salah-1")
+    sari.open("/studio/bank/uang/salah-2")
+    assert 'value="tes-a"' not in sari.page.html
+    sari.open("/studio/bank/tes-a")
+    sari.submit("Tambah butir")
+    (text,) = texts_on(app, sari.page).values()
+    assert text.count("use: form") == 21
+
+
 def test_items_and_files_begin(app, world, sari):
     sari.open("/studio/bank/uang")
     sari.submit("Tambah butir")

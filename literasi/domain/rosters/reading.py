@@ -26,7 +26,20 @@ from literasi.domain.rosters.xlsx_reading import read_xlsx
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _ONE_ROW = "Sisakan satu baris untuk tiap orang."
 _TELL_APART = "Sisakan satu baris; bila memang dua orang, beri NIP atau nomor pegawai."
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_EMPTY = "Berkas ini kosong. Isi satu baris untuk tiap orang di bawah judul kolom, lalu unggah lagi."
+_NO_TABLES = {  # by their first bytes: PNG, JPEG, GIF, WebP; PDF, RTF; Excel before 2007
+    (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF"): (
+        "Berkas ini gambar, bukan daftar. Ketik daftarnya di Excel, lalu simpan sebagai .xlsx atau CSV."
+    ),
+    (b"%PDF", b"{\\rtf"): (
+        "Berkas ini dokumen untuk dibaca (PDF atau RTF), bukan tabel. Mintalah berkas Excel atau CSV-nya, "
+        "atau salin tabelnya ke Excel lalu simpan sebagai .xlsx."
+    ),
+    (b"\xd0\xcf\x11\xe0",): (
+        "Berkas ini terkunci kata sandi, atau berformat Excel lama (.xls). Simpan sebagai .xlsx tanpa kata "
+        "sandi, atau sebagai CSV."
+    ),
+}
 _READERS: Mapping[str, Callable[[Value], str]] = {
     "external_id": cells.read_external_id,
     "email": cells.read_email,
@@ -39,17 +52,11 @@ _READERS: Mapping[str, Callable[[Value], str]] = {
 
 def read_roster(data: bytes) -> Roster:
     """Read a CSV or XLSX file. Raises RefusedRoster when there is nothing in it to go on with."""
-    if len(data) > LARGEST_ROSTER:
-        raise RefusedRoster("Berkas ini lebih besar dari 2 MB. Simpan daftarnya saja, atau bagi menjadi dua.")
-    if not data.strip():
-        raise RefusedRoster("Berkas ini kosong. Pilih berkas yang berisi daftar.")
-    if data.startswith(_OLD_EXCEL):
-        raise RefusedRoster(
-            "Berkas ini terkunci kata sandi, atau berformat Excel lama (.xls). Simpan sebagai .xlsx tanpa "
-            "kata sandi, atau sebagai CSV."
-        )
+    _refuse_what_is_no_table(data)
     is_workbook = data.startswith(b"PK")
     lines = read_xlsx(data) if is_workbook else read_csv(data)
+    if not lines:
+        raise RefusedRoster(_EMPTY)
     head = find_head(lines)
     below = _below(lines, head)
     if is_workbook:  # there a comma moves nothing, and notes stand to the right
@@ -59,6 +66,17 @@ def read_roster(data: bytes) -> Roster:
     if not below:
         raise RefusedRoster("Belum ada orang di bawah baris judul. Isi satu baris untuk tiap orang.")
     return _read(below, head)
+
+
+def _refuse_what_is_no_table(data: bytes) -> None:
+    """Say what the file is instead, where its first bytes tell."""
+    if len(data) > LARGEST_ROSTER:
+        raise RefusedRoster("Berkas ini lebih besar dari 2 MB. Simpan daftarnya saja, atau bagi menjadi dua.")
+    if not data.strip():
+        raise RefusedRoster(_EMPTY)
+    known = next((words for signs, words in _NO_TABLES.items() if data.startswith(signs)), None)
+    if known is not None:
+        raise RefusedRoster(known)
 
 
 def _below(lines: Sequence[Line], head: Head) -> list[Line]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from literasi.database import db, transaction
 from literasi.domain.names import name_key
-from literasi.domain.recovery_codes import NoRecoveryCode, read_code
+from literasi.domain.recovery_codes import LENGTH, NoRecoveryCode, read_code
 from literasi.queries.one_time_codes import Invitation, was_taken_by
 from literasi.queries.one_time_codes import invitation as find_invitation
 from literasi.services import accepting, coding
@@ -17,6 +17,7 @@ from literasi.web import passwords, visitors
 from literasi.web.account import bp
 from literasi.web.account.asking import asker, typed
 from literasi.web.account.registration import Page, form_page, take_registration
+from literasi.web.account.typed_codes import unfinished
 from literasi.web.security import client_address
 from literasi.web.translating import gettext
 
@@ -31,11 +32,13 @@ def invitation_code() -> str:
 def open_invitation() -> Page:
     """Look the code up; wrong ones are counted."""
     sent = typed("code")
+    if problem := unfinished(sent, LENGTH):
+        return _code_form(sent, {"code": problem}), 422
     try:
         _count_try()
-    except TooOften as problem:
-        wait = {"Retry-After": str(problem.seconds)}
-        return _code_form(sent, {"code": passwords.wait_words(problem)}), 429, wait
+    except TooOften as often:
+        wait = {"Retry-After": str(often.seconds)}
+        return _code_form(sent, {"code": passwords.wait_words(often)}), 429, wait
     if _found(sent) is None:
         return _code_form(sent, {"code": _dead()}), 422
     with transaction() as session:
@@ -93,7 +96,7 @@ def _gone(code: str) -> Page:
     person = visitors.person()
     if person and was_taken_by(db.session(), _fingerprint(code), person.learner_id):
         return redirect(url_for("learn.progress"), 303)
-    return _code_form("", {"code": _dead()}), 404
+    return _code_form("", {"code": unfinished(code, LENGTH) or _dead()}), 404
 
 
 def _dead() -> str:

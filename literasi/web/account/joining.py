@@ -17,6 +17,7 @@ from literasi.services.throttling import TooOften
 from literasi.web import passwords, visitors
 from literasi.web.account import bp
 from literasi.web.account.asking import asker, plain, typed
+from literasi.web.account.typed_codes import unfinished
 from literasi.web.security import client_address
 from literasi.web.translating import gettext
 
@@ -33,11 +34,13 @@ def join_code() -> str:
 def find_organisation() -> Page:
     """Look the code up. Wrong ones are counted, so the name of an organisation is no matter of guessing."""
     sent = typed("code")
+    if problem := unfinished(sent, JOIN_LENGTH):
+        return _code_form(sent, {"code": problem}), 422
     try:
         _count_guess()
-    except TooOften as problem:
-        wait = {"Retry-After": str(problem.seconds)}
-        return _code_form(sent, {"code": passwords.wait_words(problem)}), 429, wait
+    except TooOften as often:
+        wait = {"Retry-After": str(often.seconds)}
+        return _code_form(sent, {"code": passwords.wait_words(often)}), 429, wait
     code = _read(sent)
     if code is None or joined_by(db.session(), code) is None:
         return _code_form(sent, {"code": _unknown()}), 422

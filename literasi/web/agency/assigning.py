@@ -16,6 +16,7 @@ from literasi.domain.scheduling import add_months
 from literasi.queries.assignments import offered, reach
 from literasi.queries.memberships import cohorts
 from literasi.queries.organisations import OrganisationRow
+from literasi.queries.overlaps import overlaps
 from literasi.services import assigning, joining
 from literasi.web import visitors
 from literasi.web.agency import bp
@@ -154,6 +155,7 @@ def _preview(organisation: OrganisationRow, typed: Typed, plan: Plan) -> str | t
         chosen=chosen,
         cohort=cohort,
         reach=reach(db.session(), organisation.id, plan),
+        overlaps=overlaps(db.session(), organisation.id, plan),
         kept=kept,
         back=url_for(".new_task", organisation=organisation.slug, **_arguments(kept)),
     )

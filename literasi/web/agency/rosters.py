@@ -49,7 +49,7 @@ def upload_roster(organisation: str) -> Answer:
     home = _open(organisation)
     sent = request.files.get("file")
     data = sent.read(LARGEST_ROSTER + 1) if sent and sent.filename else b""
-    if sent is None or not data:
+    if sent is None or not sent.filename:
         return _form(home, {"file": gettext("Choose a file with names in it.")}), 422
     try:
         roster = read_roster(data)

@@ -13,7 +13,11 @@ from literasi.web.learn import (  # noqa: E402, F401
     calendars,
     certificates,
     courses,
+    judgements,
     lessons,
     progress,
     quizzes,
+    sharpness,
+    sittings,
+    tests,
 )

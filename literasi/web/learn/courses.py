@@ -16,6 +16,7 @@ from literasi.queries.lessons import LessonRow
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.links import NextUp, next_up
+from literasi.web.learn.offers import own_offer
 from literasi.web.learn.old_addresses import lead_on
 
 AUDIENCES = ("warga", "admin")
@@ -25,6 +26,7 @@ AUDIENCES = ("warga", "admin")
 class CoursePage:
     """What the template shows of a course."""
 
+    id: int
     slug: str
     title: str
     summary: str
@@ -68,6 +70,7 @@ def course(course: str) -> str | Response:
     found = own_catalogue()
     own = find_course(found, course) or abort(404)
     view = CoursePage(
+        id=own.id,
         slug=own.slug,
         title=own.title,
         summary=own.summary,
@@ -86,7 +89,8 @@ def course(course: str) -> str | Response:
         completed_at=own.completed_at,
         is_done=own.is_done,
     )
-    return render_template("pages/learn/course.html", course=view)
+    test = own_offer(found) if own.rows and not own.done else None
+    return render_template("pages/learn/course.html", course=view, test=test)
 
 
 @bp.get("/kursus/<slug:course>/selesai")
@@ -106,6 +110,7 @@ def completed_page(course: str, *, typed_name: str, errors: dict[str, str]) -> s
         course=own,
         lessons=reading.learned(pages.reader(), course),
         next_up=next_up(found),
+        test=own_offer(found),
         certificates=of_course(pages.reader(), course, visitors.token_hash(), visitors.now()),
         typed_name=typed_name,
         errors=errors,

@@ -22,6 +22,7 @@ from literasi.web.learn import bp
 from literasi.web.learn.courses import own_catalogue
 from literasi.web.learn.links import NextUp
 from literasi.web.learn.links import next_up as find_next
+from literasi.web.learn.offers import TestOffer, own_offer
 from literasi.web.learn.required import Required, required
 from literasi.web.presentation import today
 
@@ -73,6 +74,7 @@ class ProgressView:
     corrected_items: list[CorrectedItem]
     certificates: list[OwnCertificate]
     required: Required | None
+    test: TestOffer
 
 
 @bp.get("/kemajuan")
@@ -94,6 +96,7 @@ def progress() -> str:
         corrected_items=corrected_items(pages.reader(), given.corrected),
         certificates=certificates.own(pages.reader(), visitors.token_hash(), visitors.now()),
         required=_required(found),
+        test=own_offer(found),
     )
     return render_template("pages/learn/progress.html", progress=view, waiting=_waiting())
 

@@ -13,6 +13,7 @@ from literasi.domain.exhibits import Verdict
 from literasi.domain.questions import KINDS, Question
 from literasi.queries import lessons
 from literasi.queries.attempts import OwnAttempt
+from literasi.queries.certificates import CourseCertificates, of_course
 from literasi.web import pages, visitors
 from literasi.web.learn.courses import find_course, own_catalogue
 from literasi.web.learn.links import following_lesson
@@ -96,7 +97,15 @@ def result_page(found: OwnAttempt, view: object) -> str:
         lesson_next=following_lesson(find_course(catalogue, found.course_slug), found.lesson_slug),
         first_completion=found.completed_by == found.id,
         course_done=found.course_completed_at is not None,
+        certificates=_certificates(found),
     )
+
+
+def _certificates(found: OwnAttempt) -> CourseCertificates | None:
+    """Those of the course that this final quiz has finished; one more statement, and only for it."""
+    if not (found.is_final and found.passed and found.course_completed_at):
+        return None
+    return of_course(pages.reader(), found.course_slug, visitors.token_hash(), visitors.now())
 
 
 def result_of(found: OwnAttempt) -> ResultView:

@@ -27,4 +27,5 @@ from literasi.web.platform import (  # noqa: E402
     deciding,  # noqa: F401
     organisations,  # noqa: F401
     people,  # noqa: F401
+    research,  # noqa: F401
 )

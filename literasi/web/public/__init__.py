@@ -14,6 +14,7 @@ from literasi.web.public import (  # noqa: E402, F401
     languages,
     media,
     reports,
+    research,
     rumours,
     searching,
     site,

@@ -10,6 +10,7 @@ from literasi.database import db, transaction
 from literasi.domain.examples import bank_skeleton, unique_slug
 from literasi.domain.identities import BANK, Identity
 from literasi.domain.rewriting import CannotRewrite
+from literasi.queries import bank as bank_items
 from literasi.queries import bank_files, taken_names
 from literasi.queries.bank_files import BankFileRow, ItemRow
 from literasi.services import drafting, rearranging
@@ -129,10 +130,11 @@ def _bank_page(errors: dict[str, str], title: str = "") -> str:
 
 def _item_page(bank_file: str, key: str, errors: dict[str, str]) -> str:
     file, row = _file(bank_file), _item(bank_file, key)
+    closed = {bank_file, *bank_items.forms(db.session())}  # what is practised is never tested with
     others = [
         (one.identity.slug, one.title)
         for one in bank_files.files(db.session())
-        if one.identity != file.identity
+        if one.identity.slug not in closed
     ]
     return render_template("pages/studio/item.html", file=file, item=row, targets=others, errors=errors)
 

@@ -83,7 +83,7 @@ def course(session: Session, slug: str) -> CourseRow | None:
     row = session.execute(
         _course_columns().add_columns(_alarm_stands().label("has_alarm")).where(Course.slug == slug)
     ).one_or_none()
-    return row and CourseRow(row.id, row.slug, row.title, None, row.has_alarm)
+    return CourseRow(row.id, row.slug, row.title, None, row.has_alarm) if row else None
 
 
 def newest(session: Session, course_id: int, groups: Sequence[tuple[str, int | None]]) -> list[Measured]:
@@ -145,7 +145,7 @@ def standing_alarms(session: Session) -> list[tuple[str, str]]:
     return [(row.slug, row.title) for row in rows]
 
 
-def _course_columns() -> Select[Any]:
+def _course_columns() -> Select[int, str, str]:
     return select(Course.id, Course.slug, Course.title)
 
 

@@ -1,4 +1,4 @@
-"""What pages tell of groups: the areas of trainers, of the city and of agencies use it. All of it is gated."""
+"""What pages tell of groups, for the areas of trainers, of the city and of agencies. All of it is gated."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -123,9 +123,10 @@ def _sent_alarm() -> int:
 
 
 def _course(row: CourseRow, measured: Measured | None) -> ToldCourse:
-    group = measured and ToldGroup(
-        told(measured.evidence, harmed=row.has_alarm), measured.first_day, measured.last_day
-    )
+    group = None
+    if measured is not None:
+        figures = told(measured.evidence, harmed=row.has_alarm)
+        group = ToldGroup(figures, measured.first_day, measured.last_day)
     return ToldCourse(row.slug, row.title, group, row.has_alarm)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Response, abort
 
 from literasi.domain.evidence_telling import ToldChange, ToldEvidence
-from literasi.domain.gate import Shown
+from literasi.domain.gate import Hidden, Shown
 from literasi.domain.gate_rules import Reason, Unit
 from literasi.domain.messages import N_
 from literasi.domain.sheets import Cell, Column, Sheet, write_csv_to
@@ -16,7 +16,8 @@ from literasi.web.presentation import gated, local
 from literasi.web.translating import gettext
 
 _COLUMNS = (
-    N_("Figure"), N_("Before or after"), N_("Value"), N_("From"), N_("To"), N_("Unit"), N_("People"), N_("Remark"),
+    N_("Figure"), N_("Before or after"), N_("Value"), N_("Lower end"), N_("Upper end"), N_("Unit of the number"), N_("Number of people"),
+    N_("Remark"),
 )  # fmt: skip
 _UNITS = {
     Unit.PEOPLE: N_("people"),
@@ -31,8 +32,9 @@ _REASONS = {
 }
 _BEFORE, _AFTER, _CHANGE = N_("before"), N_("after"), N_("change")
 METHOD = N_(
-    "Tests with ten true and ten false messages on matched forms, whose order is drawn by lot. Change is the mean "
-    "of the changes of each order of forms. 95 percent intervals are over learners. No group to compare with. "
+    "Tests with ten true and ten false messages on matched forms, whose order is drawn by lot. Change is the "
+    "mean of the changes of each order of forms. 95 percent intervals are over learners. No group to compare "
+    "with. "
     "d' is known to come out about 12 percent too small."
 )
 Row = tuple[Cell, ...]
@@ -132,7 +134,7 @@ def _row(name: str, when: str, shown: Shown, *, counts: bool = True) -> Row:
     """One figure. Without *counts* its people are not told: they are those with an answer of one kind."""
     start = gettext(name), gettext(when) if when else ""
     found = gated(shown)
-    if not found.told:
+    if isinstance(found, Hidden):
         return *start, None, None, None, "", None, gettext(_REASONS.get(found.reason, N_("hidden")))
     low, high = found.interval or (None, None)
     return *start, found.value, low, high, gettext(_UNITS[found.unit]), found.n if counts else None, ""

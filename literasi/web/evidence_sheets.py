@@ -16,9 +16,15 @@ from literasi.web.presentation import gated, local
 from literasi.web.translating import gettext
 
 _COLUMNS = (
-    N_("Figure"), N_("Before or after"), N_("Value"), N_("Lower end"), N_("Upper end"), N_("Unit of the number"), N_("Number of people"),
+    N_("Figure"),
+    N_("Before or after"),
+    N_("Value"),
+    N_("Lower end"),
+    N_("Upper end"),
+    N_("Unit of the number"),
+    N_("Number of people"),
     N_("Remark"),
-)  # fmt: skip
+)
 _UNITS = {
     Unit.PEOPLE: N_("people"),
     Unit.SHARE: N_("share, 0 to 1"),

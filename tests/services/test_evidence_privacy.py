@@ -1,4 +1,4 @@
-"""Nobody learns of fewer than ten people by subtracting: whatever is filtered, exported, and on whichever day.
+"""Nobody learns of fewer than ten people by subtracting, whatever is filtered, exported, and on any day.
 
 Random populations take their tests over most of a year, in two agencies, a tiny third one and among citizens.
 After every week lots are made, and the sets of people from which anything is shown are remembered. Then they

@@ -4,12 +4,12 @@ import random
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from literasi.database import writing
 from literasi.domain.simulating import Settings, draw_items, learners
 from literasi.domain.sittings import Phase
-from literasi.models import Course, FormPlan, Learner, Sitting
+from literasi.models import Course, FormPlan, JobRun, Learner, Sitting
 from literasi.queries import batched_tests
 from literasi.services import alarming, batching, measuring
 
@@ -87,9 +87,14 @@ def techniques(ratings):
     return found
 
 
-def weigh(session, now):
-    """What the two jobs do, on this session; the courses with new figures and the alarms raised."""
+def weigh(session, now, *, again=False):
+    """What the two jobs do, on this session; the courses with new figures and the alarms raised.
+
+    *again* lets the first make lots once more on the same day.
+    """
     with writing(session):
+        if again:
+            session.execute(delete(JobRun).where(JobRun.name == batching.JOB))
         batching.make_batches(session, now=now)
     found, raised = measuring.due_courses(session), 0
     for course_id in found:

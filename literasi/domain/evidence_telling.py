@@ -235,8 +235,13 @@ def _provenance(evidence: Evidence) -> Provenance:
 
 
 def _point(before: CurvePoint, after: CurvePoint) -> ToldPoint:
-    one, other = (gate.curve_point((point.right or 0) * point.n, point.n) for point in (before, after))
-    return ToldPoint(before.confidence, one, other)
+    return ToldPoint(before.confidence, _right(before), _right(after))
+
+
+def _right(point: CurvePoint) -> Shown:
+    """Without how many there are if they are too few: beside the pairs that tells who never was so sure."""
+    found = gate.curve_point((point.right or 0) * point.n, point.n)
+    return Hidden(found.reason, found.needed) if isinstance(found, Hidden) else found
 
 
 def _retention(found: Retention) -> ToldRetention:

@@ -41,7 +41,7 @@ def city() -> str:
         page=page,
         is_first="setelah" not in request.args,
         courses=_courses() if place == whole else None,
-        alarms=standing_alarms(db.session()),
+        alarms=standing_alarms(db.session()) if place == whole else [],
         now=visitors.now(),
     )
 

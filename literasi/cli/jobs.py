@@ -11,6 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale, gettext, ngettext
 from sqlalchemy.orm import Session
 
+from literasi.cli.evidence_jobs import raise_alarms, weigh_evidence
 from literasi.cli.installation import settings
 from literasi.config import Settings
 from literasi.database import db, transaction
@@ -177,6 +178,8 @@ def mailer_for(found: Settings) -> Mailer:
 JOBS: dict[str, Callable[[], int]] = {
     "putaran": open_rounds,
     "tes": close_tests,
+    "bukti": weigh_evidence,
+    "kewaspadaan": raise_alarms,
     "pengingat": remind,
     "surat": send,
 }

@@ -4,12 +4,13 @@ Hoaxes rejected and true items accepted are told together or not at all: with th
 doubts everything would look like somebody who learned.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from literasi.domain import gate
-from literasi.domain.evidence import Cell, Change, CurvePoint, Estimate, Evidence, Retention
+from literasi.domain.evidence import Change, CurvePoint, Estimate, Evidence, Harm, Retention, TechniqueRow
 from literasi.domain.gate import Hidden, Shown
 from literasi.domain.gate_rules import Reason
 from literasi.domain.suppression import few
@@ -109,6 +110,17 @@ class ToldEvidence:
     learned: bool
 
 
+@dataclass(frozen=True)
+class ToldHarm:
+    """Why the alarm of a course stands: more doubt (*by_bias*), fewer true items believed, or both."""
+
+    pairs: Shown
+    bias: ToldChange
+    sides: BothSides
+    by_bias: bool
+    by_trues: bool
+
+
 def told(evidence: Evidence, *, harmed: bool = False) -> ToldEvidence:
     """*evidence* as it may be told; *harmed* while the harm alarm of its course is raised."""
     orders = tuple(evidence.orders.values())
@@ -130,6 +142,28 @@ def told(evidence: Evidence, *, harmed: bool = False) -> ToldEvidence:
         techniques=_techniques(evidence),
         learned=rose and not harmed,
     )
+
+
+def told_harm(found: Harm) -> ToldHarm:
+    """The alarm as it may be told."""
+    orders = tuple(found.orders.values())
+    return ToldHarm(
+        pairs=gate.people(found.pairs),
+        bias=_change(found.bias, orders),
+        sides=_both(found.hoaxes_rejected, found.trues_accepted, orders),
+        by_bias=found.by_bias,
+        by_trues=found.by_trues,
+    )
+
+
+def compared(one: Evidence, other: Evidence) -> Shown:
+    """How much more d' changed in the *one* group than in the *other*; hidden where that is not sure."""
+    first, second = one.sensitivity.change, other.sensitivity.change
+    if first.value is None or second.value is None or not first.interval or not second.interval:
+        return gate.comparison(0, (0, 0), one.pairs, other.pairs)
+    value = first.value - second.value
+    half = math.hypot(*((each[1] - each[0]) / 2 for each in (first.interval, second.interval)))
+    return gate.comparison(value, (value - half, value + half), one.pairs, other.pairs)
 
 
 def direction(change: Estimate) -> Direction:
@@ -161,8 +195,12 @@ def _level(found: Estimate) -> Shown:
 
 
 def _sides(evidence: Evidence, orders: tuple[int, ...]) -> BothSides:
-    hoaxes = _share_change(evidence.hoaxes_rejected, orders)
-    trues = _share_change(evidence.trues_accepted, orders)
+    return _both(evidence.hoaxes_rejected, evidence.trues_accepted, orders)
+
+
+def _both(hoaxes_rejected: Change, trues_accepted: Change, orders: tuple[int, ...]) -> BothSides:
+    hoaxes = _share_change(hoaxes_rejected, orders)
+    trues = _share_change(trues_accepted, orders)
     before = _together(hoaxes.before, trues.before)
     after = _together(hoaxes.after, trues.after)
     return BothSides(
@@ -197,8 +235,13 @@ def _provenance(evidence: Evidence) -> Provenance:
 
 
 def _point(before: CurvePoint, after: CurvePoint) -> ToldPoint:
-    one, other = (gate.curve_point((point.right or 0) * point.n, point.n) for point in (before, after))
-    return ToldPoint(before.confidence, one, other)
+    return ToldPoint(before.confidence, _right(before), _right(after))
+
+
+def _right(point: CurvePoint) -> Shown:
+    """Without how many there are if they are too few: beside the pairs that tells who never was so sure."""
+    found = gate.curve_point((point.right or 0) * point.n, point.n)
+    return Hidden(found.reason, found.needed) if isinstance(found, Hidden) else found
 
 
 def _retention(found: Retention) -> ToldRetention:
@@ -213,17 +256,24 @@ def _retention(found: Retention) -> ToldRetention:
 
 
 def _techniques(evidence: Evidence) -> tuple[ToldTechnique, ...]:
-    nothing = Cell(0, 0, 0)
-    before = {(row.technique, row.true): row.before for row in evidence.techniques}
-    after = {(row.technique, row.true): row.after for row in evidence.techniques}
-    return tuple(
-        ToldTechnique(
-            name,
-            *(
-                gate.technique_share(cell.right, cell.answers, cell.n)
-                for true in (False, True)
-                for cell in (before.get((name, true), nothing), after.get((name, true), nothing))
-            ),
-        )
-        for name in sorted({row.technique for row in evidence.techniques})
+    """Techniques of which every form has items: the people of another are a part that grows by few a day."""
+    rows = {(row.technique, row.true): row for row in evidence.techniques}
+    names = sorted({row.technique for row in evidence.techniques if _asked_all(row, evidence.pairs)})
+    hoaxes, trues = (
+        {name: _cells(rows.get((name, true)), evidence) for name in names} for true in (False, True)
     )
+    return tuple(ToldTechnique(name, *hoaxes[name], *trues[name]) for name in names)
+
+
+def _asked_all(row: TechniqueRow, pairs: int) -> bool:
+    return row.before.n == row.after.n == pairs
+
+
+def _cells(row: TechniqueRow | None, evidence: Evidence) -> tuple[Shown, Shown]:
+    if row is None or not _asked_all(row, evidence.pairs):
+        reason = Reason.FEW if few(evidence.pairs) else Reason.DIFFERENCE
+        return Hidden(reason), Hidden(reason)
+    before, after = (
+        gate.technique_share(cell.right, cell.answers, cell.n) for cell in (row.before, row.after)
+    )
+    return before, after

@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from literasi.domain.attempts import read_drawn
+from literasi.domain.batches import Lot
 from literasi.domain.exhibits import Technique
 from literasi.domain.refreshing import LAST_STEP
+from literasi.domain.sittings import TESTS, Phase
 from literasi.models import EvidenceBatch, Exposure, Judgement, Refresher, Sitting
 from literasi.services.summing_up import Summary, summary
 
 ROWS_AT_ONCE = 500
+_BOTH = (Phase.BEFORE, Phase.AFTER)
+_TESTS_OF = {  # which tests of its people are marked with a batch
+    Lot.PAIRS.value: _BOTH,
+    Lot.ALIKE.value: _BOTH,
+    Lot.STARTERS.value: (Phase.BEFORE,),
+    Lot.RETURNED.value: (Phase.LATER,),
+}
 
 
 def stray_judgements(session: Session) -> Iterator[str]:
@@ -68,22 +77,18 @@ def forgotten_exposures(session: Session) -> Iterator[str]:
 
 
 def wrong_batches(session: Session) -> Iterator[str]:
-    """A batch has as many people as it says, and only closed tests of its phase."""
+    """A batch has as many people as it says, each with the tests of what it is a batch of."""
+    of_phase = {phase: func.count(case((Sitting.phase == phase, 1))).label(phase) for phase in TESTS}
     rows = session.execute(
-        select(
-            EvidenceBatch.id,
-            EvidenceBatch.size,
-            EvidenceBatch.phase,
-            func.count(Sitting.id).label("sittings"),
-            func.min(Sitting.phase).label("first"),
-            func.max(Sitting.phase).label("last"),
-        )
+        select(EvidenceBatch.id, EvidenceBatch.size, EvidenceBatch.phase.label("lot"), *of_phase.values())
         .outerjoin(Sitting, (Sitting.batch_id == EvidenceBatch.id) & (Sitting.state == "closed"))
         .group_by(EvidenceBatch.id, EvidenceBatch.size, EvidenceBatch.phase)
     ).all()
     for row in rows:
-        if row.sittings != row.size or {row.first, row.last} != {row.phase}:
-            yield f"evidence batch {row.id}: {row.sittings} tests, but it says {row.size} of {row.phase}"
+        expected = {phase: row.size if phase in _TESTS_OF[row.lot] else 0 for phase in of_phase}
+        found = {phase: getattr(row, phase) for phase in of_phase}
+        if found != expected:
+            yield f"evidence batch {row.id}: tests {found}, but it says {row.size} of {row.lot}"
 
 
 def wrong_refreshers(session: Session) -> Iterator[str]:

@@ -13,6 +13,7 @@ from literasi.domain.item_telling import ToldItem
 GATE = ROOT / "literasi/domain/gate.py"
 MODULES = [*sorted((ROOT / "literasi").rglob("*.py"))]
 MACROS = ROOT / "templates/components/figures.html"
+WORDS = ROOT / "templates/components/evidence/words.html"
 PAGES_OF_FIGURES = [
     ROOT / "templates/components/studio/item.html",
     ROOT / "templates/pages/studio/item_figures.html",
@@ -20,6 +21,7 @@ PAGES_OF_FIGURES = [
     ROOT / "templates/pages/studio/item.html",
     ROOT / "templates/pages/studio/bank_file.html",
     ROOT / "templates/components/agency/places.html",
+    *(path for path in sorted((ROOT / "templates/components/evidence").glob("*.html")) if path != WORDS),
 ]
 RAW = r"\.(figures|alpha|sittings|paired|answered|times|value|interval)\b"
 SOME = [
@@ -68,11 +70,18 @@ def test_every_macro_asks_whether_a_figure_came_through_the_gate():
         )
 
 
+@pytest.mark.parametrize("macro", ["change", "spread", "level", "of_ten", "mean_of_ten", "heat", "percent"])
+def test_the_words_of_evidence_take_nothing_else(plain_app, macro):
+    source = "{% import 'components/evidence/words.html' as words with context %}{{ words[macro](0.5) }}"
+    with plain_app.test_request_context(), pytest.raises(TypeError, match="has not passed"):
+        plain_app.jinja_env.from_string(source).render(macro=macro)
+
+
 @pytest.mark.parametrize("path", PAGES_OF_FIGURES, ids=name)
 def test_pages_of_figures_write_no_number_themselves(path):
     text = path.read_text()
 
-    assert "components/figures.html" in text
+    assert "components/figures.html" in text or "evidence/words.html" in text
     assert not re.search(RAW, text), "tell what passed the gate, with the macros of components/figures.html"
 
 

@@ -8,6 +8,7 @@ from tests.browser import (  # they register their states
     agency_states,  # noqa: F401
     certificate_states,  # noqa: F401
     discernment_states,  # noqa: F401
+    evidence_states,  # noqa: F401
     measuring_states,  # noqa: F401
     refresher_states,  # noqa: F401
     research_states,  # noqa: F401

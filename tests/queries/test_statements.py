@@ -1,6 +1,6 @@
 """A page costs a fixed, small number of statements, however much there is."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -10,7 +10,7 @@ from literasi.domain.organisations import OrganisationKind
 from literasi.domain.rumours import Medium
 from literasi.models import Course
 from literasi.services import consenting, grouping, hearing_rumours, organising, reporting, requiring, sitting
-from tests import agencies, duties, make
+from tests import agencies, duties, make, measured
 from tests.rosters import roster_of
 
 MOST = 4
@@ -314,7 +314,7 @@ def test_pages_of_members_do_not_grow_with_them(app, counted, page):
         ("supervisor", "/instansi/dishub?keadaan=semua&cari=a&kursus=fondasi&unit=uptd-parkir", 8),
         ("supervisor", "/instansi/dishub?angkatan=1", 8),
         ("coordinator", "/instansi/kota-uji", 8),
-        ("coordinator", "/instansi/kota", 5),
+        ("coordinator", "/instansi/kota", 6),
         ("coordinator", "/instansi/kota?di=dishub", 5),
         ("supervisor", "/instansi/dishub/unduh.csv", 6),
     ],
@@ -356,3 +356,31 @@ def test_the_page_of_the_file_for_researchers_is_two_statements_however_many_all
         counts.append(len(counted(lambda: client.get("/kelola/penelitian"))))
 
     assert counts == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("page", "role"),
+    [
+        ("/studio/hasil-belajar", "trainer"),
+        ("/studio/hasil-belajar/fondasi", "trainer"),
+        ("/studio/hasil-belajar/fondasi/peringatan", "trainer"),
+        ("/instansi/kota/hasil-belajar/fondasi", "coordinator"),
+        ("/instansi/dishub/hasil-belajar", "supervisor"),
+        ("/instansi/dishub/hasil-belajar/fondasi", "supervisor"),
+    ],
+)
+def test_pages_of_groups_do_not_grow_with_what_was_measured(app, counted, page, role):
+    site = agencies.Site(app)
+    before = counted(lambda: site.page(page, role=role))
+    with site.writing() as session:
+        course_id = measured.course_id(session, "fondasi")
+        for number, slug in enumerate(("dishub", "dinkes", None)):
+            records = measured.a_class(45, number, **measured.CYNICAL)
+            place = site.ids[slug] if slug else None
+            measured.enter(session, records, course_id, at=site.now, organisation_id=place)
+    with app.app_context():
+        for days in (8, 9):
+            measured.weigh(db.session(), site.now + timedelta(days=days), again=True)
+    after = counted(lambda: site.page(page, role=role))
+
+    assert len(after) == len(before) <= 7, after

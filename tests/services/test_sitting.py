@@ -311,7 +311,7 @@ OTHER_ITEM = """UPDATE judgement SET item_key =
          "its summary is not"),
         ("whoever was shown an item in a sitting is known to have been", "DELETE FROM exposure",
          "never shown"),
-        ("batches of evidence have their people", BATCH, "0 tests, but it says 10"),
+        ("batches of evidence have their people", BATCH, "but it says 10 of before"),
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_found(session, course_id, check, statement, said):

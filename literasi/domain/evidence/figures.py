@@ -83,7 +83,10 @@ class FormReliability:
 
 @dataclass(frozen=True)
 class Cell:
-    """The share right of *answers* to items of one kind, by *n* people; *right* is their number."""
+    """The share right of *answers* to items of one kind; *right* is their number.
+
+    *n* people had a form with such items, also those who left them open.
+    """
 
     right: int
     answers: int
@@ -143,10 +146,11 @@ class Evidence:
 
 def from_json(stored: Mapping[str, Any]) -> Evidence:
     """What ``to_json`` wrote, also after a database or a file kept it."""
-    return _read(Evidence, stored)
+    return read_stored(Evidence, stored)
 
 
-def _read(kind: type[T], stored: Mapping[str, Any]) -> T:
+def read_stored(kind: type[T], stored: Mapping[str, Any]) -> T:
+    """A dataclass of figures from what ``asdict`` made of it; what it has no field for is left out."""
     hints = get_type_hints(kind)
     known = {one.name: _value(hints[one.name], stored[one.name]) for one in fields(kind)}  # type: ignore[arg-type]
     return kind(**known)
@@ -154,7 +158,7 @@ def _read(kind: type[T], stored: Mapping[str, Any]) -> T:
 
 def _value(hint: Any, stored: Any) -> Any:
     if is_dataclass(hint) and isinstance(hint, type):
-        return _read(hint, stored)
+        return read_stored(hint, stored)
     if get_origin(hint) is tuple:
         return tuple(_value(get_args(hint)[0], one) for one in stored)
     if get_origin(hint) is types.UnionType or stored is None:

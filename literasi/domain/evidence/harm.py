@@ -1,5 +1,6 @@
 """The alarm: whether a course makes people doubt what is true."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from literasi.domain.evidence.alternatives import including, with_tests
@@ -18,7 +19,9 @@ class Harm:
     """Why the alarm is raised: more doubt (*by_bias*), fewer true items believed (*by_trues*), or both."""
 
     pairs: int
+    orders: Mapping[str, int]
     bias: Change
+    hoaxes_rejected: Change
     trues_accepted: Change
     by_bias: bool
     by_trues: bool
@@ -32,11 +35,13 @@ def harm(records: Records) -> Harm | None:
     step counts here, for calling everything a hoax is what the alarm is for.
     """
     people = ordered(pairs([with_tests(record, including(SetAside.SAME)) for record in records]))
-    count = sum(len(some) for some in people.values())
+    orders = {order: len(some) for order, some in people.items()}
+    count = sum(orders.values())
     bias = changed(people, lambda measures: measures.bias)
+    hoaxes = changed(people, lambda measures: measures.hoaxes_rejected)
     trues = changed(people, lambda measures: measures.trues_accepted)
     by_bias = bias.change.lower is not None and bias.change.lower > MOST_DOUBT
     by_trues = trues.change.upper is not None and trues.change.upper < MOST_LOST
     if few(count) or not (by_bias or by_trues):
         return None
-    return Harm(count, bias, trues, by_bias, by_trues)
+    return Harm(count, orders, bias, hoaxes, trues, by_bias, by_trues)

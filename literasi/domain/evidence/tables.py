@@ -6,7 +6,7 @@ from random import Random
 from literasi.domain import calibration
 from literasi.domain.discernment import NO_RATINGS, Ratings
 from literasi.domain.evidence.figures import Cell, CurvePoint, FormReliability, TechniqueRow
-from literasi.domain.evidence.records import Answer, LearnerRecord, TechniqueCount
+from literasi.domain.evidence.records import Answer, LearnerRecord, TakenTest
 from literasi.domain.reliability import kr20, of_truth, split_half_sensitivity
 
 SPLITS = 20
@@ -24,9 +24,10 @@ def curve(tests: Iterable[Ratings]) -> tuple[CurvePoint, ...]:
 
 def technique_rows(records: Sequence[LearnerRecord]) -> tuple[TechniqueRow, ...]:
     """Techniques in alphabetical order, hoaxes first; *records* are pairs."""
-    before = [record.before.techniques for record in records]
-    after = [record.after.techniques for record in records if record.after]
-    kinds = sorted({(count.technique, count.true) for test in (*before, *after) for count in test})
+    before = [record.before for record in records]
+    after = [record.after for record in records if record.after]
+    counts = (count for test in (*before, *after) for count in test.techniques)
+    kinds = sorted({(count.technique, count.true) for count in counts})
     return tuple(TechniqueRow(*kind, _cell(before, kind), _cell(after, kind)) for kind in kinds)
 
 
@@ -62,6 +63,11 @@ def _people(tests: Iterable[Ratings], place: int) -> int:
     return sum(1 for test in tests if test.true[hoax] + test.true[true] + test.false[hoax] + test.false[true])
 
 
-def _cell(tests: Sequence[tuple[TechniqueCount, ...]], kind: tuple[str, bool]) -> Cell:
-    counts = [count for test in tests for count in test if (count.technique, count.true) == kind]
-    return Cell(sum(one.right for one in counts), sum(one.answers for one in counts), len(counts))
+def _cell(tests: Sequence[TakenTest], kind: tuple[str, bool]) -> Cell:
+    right, answers, forms = 0, 0, set()
+    for test in tests:
+        for count in test.techniques:
+            if (count.technique, count.true) == kind:
+                right, answers = right + count.right, answers + count.answers
+                forms.add(test.form)
+    return Cell(right, answers, sum(1 for test in tests if test.form in forms))

@@ -25,6 +25,7 @@ from literasi.web.agency import (  # noqa: E402
     assignments,  # noqa: F401
     city,  # noqa: F401
     cohorts,  # noqa: F401
+    evidence,  # noqa: F401
     home,  # noqa: F401
     invitations,  # noqa: F401
     join_codes,  # noqa: F401

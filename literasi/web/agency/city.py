@@ -9,6 +9,7 @@ from literasi.domain import gate
 from literasi.domain.gate import Shown
 from literasi.domain.organisations import OrganisationKind
 from literasi.queries import city as agencies
+from literasi.queries.course_evidence import standing_alarms
 from literasi.queries.finish_weeks import places
 from literasi.queries.organisations import OrganisationRow, own_organisations
 from literasi.web import presentation, visitors
@@ -29,7 +30,7 @@ class CourseFigures:
 @bp.get("/instansi/kota")
 def city() -> str:
     """The agencies directly below the city, or below one of them; for the city's own supervisors."""
-    whole = _own_city()
+    whole = own_city()
     place = found(slug) if (slug := sent_slug("di")) else whole
     today = presentation.today(visitors.now())
     page = agencies.agencies_below(db.session(), place.id, after=_after(place), today=today)
@@ -40,11 +41,13 @@ def city() -> str:
         page=page,
         is_first="setelah" not in request.args,
         courses=_courses() if place == whole else None,
+        alarms=standing_alarms(db.session()) if place == whole else [],
         now=visitors.now(),
     )
 
 
-def _own_city() -> OrganisationRow:
+def own_city() -> OrganisationRow:
+    """The city that the asker supervises; otherwise 404."""
     mine = own_organisations(db.session(), supervisor_id())
     return next((one for one in mine if one.kind is OrganisationKind.CITY), None) or abort(404)
 

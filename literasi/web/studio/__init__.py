@@ -26,6 +26,7 @@ from literasi.web.studio import (  # noqa: E402
     courses,  # noqa: F401
     decisions,  # noqa: F401
     drafts,  # noqa: F401
+    evidence,  # noqa: F401
     exports,  # noqa: F401
     files,  # noqa: F401
     guide,  # noqa: F401

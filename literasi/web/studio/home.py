@@ -3,7 +3,7 @@
 from flask import render_template, request
 
 from literasi.database import db
-from literasi.queries import drafts, item_answers, problem_reports, rumours
+from literasi.queries import course_evidence, drafts, item_answers, problem_reports, rumours
 from literasi.queries.due_checks import SOON, due_count
 from literasi.web import pages, presentation, visitors
 from literasi.web.studio import bp
@@ -31,5 +31,6 @@ def desk() -> str:
         rumours=rumours.waiting(session),
         reports=problem_reports.waiting(session),
         stumbles=item_answers.flagged(pages.reader(), visitors.now()),
+        alarms=course_evidence.standing_alarms(session),
         aside=drafts.put_aside(session, trainer_id()),
     )

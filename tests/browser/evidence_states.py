@@ -27,7 +27,7 @@ def measure(visitor, *classes, agency=None):
             organisation_id = place if number == 0 else None
             at = now - timedelta(days=90)
             measured.enter(session, records, course_id, at=at, organisation_id=organisation_id)
-        assert session.get(Course, course_id)
+        session.get(Course, course_id).position = 99  # whoever begins shall not begin here
     engine = people.make_engine(visitor.site.database_url)
     with people.Session(engine) as session:
         measured.weigh(session, now - timedelta(days=61), again=True)

@@ -8,6 +8,7 @@ larger than chance would make it in nineteen of twenty cases (one-sided: 1.64 st
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from literasi.domain import calibration, shrinkage
@@ -15,14 +16,13 @@ from literasi.domain.discernment import Detection, Ratings, area_of_sensitivity,
 from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.gate import Shown, curve_point, own_share
 from literasi.domain.gate_rules import RULES, Kind
-from literasi.domain.progress import Judged
+from literasi.domain.progress import WEAK_BELOW, Judged
 
 ENOUGH = 20  # judgements, before anything is said
 ENOUGH_OF_A_SIDE = RULES[Kind.OWN_SHARE].least
 NEWEST = 60  # judgements that are looked at: what somebody judged long ago says little about today
-ENOUGH_OF_A_TECHNIQUE = 4
+ENOUGH_OF_A_TECHNIQUE = 4  # hoaxes
 MOST_WEAK = 2
-WEAK_BELOW = 0.75
 SURE = 1.64  # standard errors
 # What twenty-item tests find among adults, until there are enough learners of our own: d' and its spread.
 USUAL_SENSITIVITY, USUAL_SPREAD = 1.0, 0.6
@@ -69,8 +69,22 @@ class Weak:
 
 
 @dataclass(frozen=True)
+class SureStep:
+    """Of *n* answers given with this *confidence* (0.55, 0.75 or 0.95), *right* were right."""
+
+    confidence: float
+    right: int
+    n: int
+    shown: Shown
+
+
+@dataclass(frozen=True)
 class Insight:
-    """What a learner's page says. *hoaxes* and *trues* stand side by side, always."""
+    """What a learner's page says. *hoaxes* and *trues* stand side by side, always.
+
+    *right* of all answers were right; *expected_right* is how many would be if the learner were as often
+    right as sure. *doubts_trues* where practice should be in trusting what is true; then nothing is *weak*.
+    """
 
     ratings: Ratings
     hoaxes: Shown
@@ -79,7 +93,10 @@ class Insight:
     chosen_right: int
     leaning: Leaning
     sureness: Sureness
-    curve: tuple[tuple[float, Shown], ...]
+    right: int
+    expected_right: int
+    curve: tuple[SureStep, ...]
+    doubts_trues: bool
     weak: tuple[Weak, ...]
 
 
@@ -87,6 +104,21 @@ def missing(ratings: Ratings) -> int:
     """How many judgements are still needed, at the least, before anything is said."""
     sides = max(0, ENOUGH_OF_A_SIDE - ratings.n_true) + max(0, ENOUGH_OF_A_SIDE - ratings.n_false)
     return max(ENOUGH - ratings.judged, sides)
+
+
+def looked_at(answers: Sequence[Judged], test_began_at: datetime | None) -> Sequence[Judged]:
+    """The newest of *answers*, at most sixty: since the newest test began, if there is one.
+
+    What a test showed is not drowned by what somebody could earlier. Where a test alone is not enough, as
+    many answers from before it are added as are needed, the newest first.
+    """
+    newest = answers[-NEWEST:]
+    if test_began_at is None:
+        return newest
+    start = sum(one.at < test_began_at for one in newest)
+    while start and missing(ratings_of(newest[start:])):
+        start -= 1
+    return newest[start:]
 
 
 def insight(answers: Sequence[Judged]) -> Insight | None:
@@ -98,6 +130,8 @@ def insight(answers: Sequence[Judged]) -> Insight | None:
         return None
     rejected = ratings.n_false - ratings.false_alarms
     sensitivity, error = _shrunk(detection)
+    doubts = doubts_trues(ratings, leaning(detection))
+    right = rejected + ratings.hits
     return Insight(
         ratings=ratings,
         hoaxes=own_share(rejected, ratings.n_false),
@@ -106,11 +140,11 @@ def insight(answers: Sequence[Judged]) -> Insight | None:
         chosen_right=round(100 * area_of_sensitivity(sensitivity)),
         leaning=leaning(detection),
         sureness=sureness(ratings),
-        curve=tuple(
-            (point.confidence, curve_point(point.right, point.n, own=True))
-            for point in calibration.curve(ratings)
-        ),
-        weak=weakest(newest),
+        right=right,
+        expected_right=round(right + ratings.judged * (calibration.overconfidence(ratings) or 0)),
+        curve=_sure_steps(ratings),
+        doubts_trues=doubts,
+        weak=() if doubts else weakest(newest),
     )
 
 
@@ -131,6 +165,16 @@ def leaning(detection: Detection) -> Leaning:
     if abs(detection.bias) <= SURE * detection.bias_error:
         return Leaning.BALANCED
     return Leaning.SCEPTICAL if detection.bias > 0 else Leaning.TRUSTING
+
+
+def doubts_trues(ratings: Ratings, leaning_to: Leaning) -> bool:
+    """Whether true messages are the weak side: leaning sceptical, or fewer than half of them believed.
+
+    The latter only where hoaxes are recognised more often than that.
+    """
+    believed = ratings.hits / ratings.n_true
+    rejected = 1 - ratings.false_alarms / ratings.n_false
+    return leaning_to is Leaning.SCEPTICAL or (believed < 0.5 and believed < rejected)
 
 
 def sureness(ratings: Ratings) -> Sureness:
@@ -159,13 +203,25 @@ def change(before: Ratings, after: Ratings) -> Change:
 
 
 def weakest(answers: Sequence[Judged]) -> tuple[Weak, ...]:
-    """The two techniques with the smallest share right, if it is below three in four of at least four."""
+    """The two techniques with the smallest share of hoaxes recognised, if below two in three of four or more.
+
+    True messages do not count: theirs is only what they could be mistaken for, and whoever doubts them needs
+    no lesson in doubt.
+    """
     found = []
+    hoaxes = [one for one in answers if one.verdict is Verdict.FALSE]
     for technique in Technique:
-        own = [one.right for one in answers if one.technique is technique]
+        own = [one.right for one in hoaxes if one.technique is technique]
         if len(own) >= ENOUGH_OF_A_TECHNIQUE and sum(own) / len(own) < WEAK_BELOW:
             found.append(Weak(technique, sum(own), len(own)))
     return tuple(sorted(found, key=lambda one: one.right / one.n)[:MOST_WEAK])
+
+
+def _sure_steps(ratings: Ratings) -> tuple[SureStep, ...]:
+    return tuple(
+        SureStep(point.confidence, point.right, point.n, curve_point(point.right, point.n, own=True))
+        for point in calibration.curve(ratings)
+    )
 
 
 def _shrunk(detection: Detection) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from literasi.domain.lessons import parse_lesson, read_file_name
 from literasi.domain.markup import render_text
 from literasi.domain.questions import check_reading, parse_bank, parse_course_quiz, parse_quiz
 from literasi.domain.texts import decode
+from literasi.queries.helpful_lessons import TRUST_LESSONS
 
 HOME = Path(__file__).parents[2]
 COURSES = sorted((HOME / "courses").glob("*/course.md"))
@@ -179,3 +180,9 @@ def test_no_quiz_shows_its_keys_before_the_answer(path):
         if question["judgement"]:
             for secret in ("fact", "why", "cue"):
                 assert question["judgement"][secret] not in shown
+
+
+def test_the_lessons_on_trust_stand_at_their_addresses():
+    found = {(path.parent.name, read_file_name(path.name)[1]) for path in LESSONS}
+
+    assert found.issuperset(TRUST_LESSONS)

@@ -1,6 +1,6 @@
 """What a learner may be told about their own judging."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 from literasi.domain.discernment import Ratings, detect
 from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.insight import (
+    NEWEST,
     Change,
     Leaning,
     Skill,
     Sureness,
     change,
+    doubts_trues,
     insight,
     leaning,
+    looked_at,
     missing,
     ratings_of,
     sureness,
@@ -26,14 +29,14 @@ from literasi.domain.progress import Judged
 DAY = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def judged(is_true, rating, technique=Technique.FALSE_CONTEXT):
-    return Judged(Verdict.TRUE if is_true else Verdict.FALSE, technique, rating, fresh=True, at=DAY)
+def judged(is_true, rating, technique=Technique.FALSE_CONTEXT, at=DAY):
+    return Judged(Verdict.TRUE if is_true else Verdict.FALSE, technique, rating, fresh=True, at=at)
 
 
-def answers(true, false):
+def answers(true, false, at=DAY):
     """Judgements from how many true and false items got each step."""
     return [
-        judged(is_true, step)
+        judged(is_true, step, at=at)
         for is_true, counts in ((True, true), (False, false))
         for step, count in enumerate(counts, 1)
         for _ in range(count)
@@ -112,12 +115,11 @@ def test_three_in_four_right_at_probably_fits():
     assert sureness(ratings_of(answers((0, 2, 0, 0, 8, 0), (0, 7, 0, 0, 3, 0)))) is Sureness.FITTING
 
 
-def test_the_two_weakest_techniques_are_told_from_four_answers_each():
+def test_the_two_weakest_techniques_are_told_from_four_hoaxes_each():
     some = [judged(False, 5, Technique.DEEPFAKE)] * 3
     some += [judged(False, 5, Technique.CONSPIRACY)] * 2 + [judged(False, 2, Technique.CONSPIRACY)] * 2
     some += [judged(False, 5, Technique.FABRICATED)] * 3 + [judged(False, 2, Technique.FABRICATED)]
-    some += [judged(True, 2, Technique.IMPOSTOR)] * 2 + [judged(True, 5, Technique.IMPOSTOR)] * 3
-    some += [judged(True, 5, Technique.FALSE_CONTEXT)] * 9
+    some += [judged(False, 5, Technique.FALSE_CONTEXT)] * 2 + [judged(False, 2, Technique.FALSE_CONTEXT)] * 3
 
     assert [(one.technique, one.right, one.n) for one in weakest(some)] == [
         (Technique.FABRICATED, 1, 4),
@@ -125,11 +127,87 @@ def test_the_two_weakest_techniques_are_told_from_four_answers_each():
     ]
 
 
+def test_a_true_message_tells_nothing_about_techniques():
+    some = [judged(True, 1, Technique.FABRICATED)] * 10 + [judged(False, 5, Technique.FABRICATED)] * 3
+
+    assert weakest(some) == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "n", "is_weak"), [(8, 11, False), (3, 4, False), (8, 12, False), (7, 11, True)]
+)
+def test_a_technique_is_weak_below_two_in_three(right, n, is_weak):
+    some = [judged(False, 2)] * right + [judged(False, 5)] * (n - right)
+
+    assert bool(weakest(some)) is is_weak
+
+
+def test_who_believes_nothing_is_led_to_trust_and_not_to_more_doubt():
+    found = insight(answers(*ALL_HOAX))
+
+    assert found.doubts_trues
+    assert found.weak == ()
+
+
+def test_who_believes_everything_is_led_to_the_hoaxes():
+    found = insight(answers(*ALL_TRUE))
+
+    assert not found.doubts_trues
+    assert [(one.right, one.n) for one in found.weak] == [(0, 10)]
+
+
+@pytest.mark.parametrize(
+    ("believed", "rejected", "doubts"), [(4, 7, True), (5, 7, False), (4, 4, False), (4, 3, False)]
+)
+def test_the_weak_side_is_true_messages_when_fewer_than_half_are_believed(believed, rejected, doubts):
+    ratings = Ratings((0, 10 - believed, 0, 0, believed, 0), (0, rejected, 0, 0, 10 - rejected, 0))
+
+    assert doubts_trues(ratings, Leaning.BALANCED) is doubts
+
+
 def test_only_the_newest_sixty_count():
     old = answers(*ALL_HOAX) * 3
     new = answers((0, 0, 0, 0, 0, 30), (30, 0, 0, 0, 0, 0))
 
     assert insight(old + new).ratings == insight(new).ratings
+
+
+BEFORE_IT, TEST, AFTER_IT = DAY, DAY + timedelta(days=5), DAY + timedelta(days=9)
+
+
+def test_without_a_test_the_newest_sixty_are_looked_at():
+    some = answers(*ALL_RIGHT) * 4
+
+    assert looked_at(some, None) == some[-NEWEST:]
+
+
+def test_from_the_newest_test_on_nothing_older_is_looked_at():
+    """Whoever was good in January and guesses in November is not called good."""
+    good = answers(*ALL_RIGHT, at=BEFORE_IT) * 2
+    guessed = answers((5, 0, 0, 0, 0, 5), (5, 0, 0, 0, 0, 5), at=TEST)
+    practised = [judged(True, 5, at=AFTER_IT)]
+
+    assert looked_at([*good, *guessed, *practised], TEST) == [*guessed, *practised]
+    assert insight(looked_at([*good, *guessed], TEST)).skill is Skill.GUESSING
+
+
+def test_a_test_that_is_too_little_alone_takes_as_few_older_answers_as_it_needs():
+    older = [judged(number % 2 == 0, 5, at=BEFORE_IT) for number in range(30)]
+    test = answers((0, 0, 0, 0, 0, 8), (8, 0, 0, 0, 0, 0), at=TEST)
+
+    assert looked_at([*older, *test], TEST) == [*older[-4:], *test]
+    assert missing(ratings_of(looked_at([*older[:2], *test], TEST))) == 2
+
+
+def test_how_many_would_be_right_stands_beside_how_many_were():
+    found = insight(answers((0, 0, 0, 10, 0, 0), (0, 0, 10, 0, 0, 0)))
+
+    assert (found.expected_right, found.right) == (11, 20)
+    assert [(step.right, step.n, step.shown.told) for step in found.curve] == [
+        (20, 20, True),
+        (0, 0, False),
+        (0, 0, False),
+    ]
 
 
 COUNTS = st.tuples(*[st.integers(0, 8)] * 6)
@@ -154,3 +232,17 @@ def test_nobody_leans_both_ways(true, false):
     turned |= {value: key for key, value in turned.items()}
 
     assert leaning(mirrored) is turned[leaning(straight)]
+
+
+@given(COUNTS, COUNTS)
+def test_who_leans_is_wrong_on_that_side_more_often(true, false):
+    """The page says so in these words."""
+    ratings = Ratings(true, false)
+    found = detect(ratings)
+    if found is None:
+        return
+    missed, fooled = 1 - ratings.hits / ratings.n_true, ratings.false_alarms / ratings.n_false
+    if leaning(found) is Leaning.SCEPTICAL:
+        assert missed > fooled
+    if leaning(found) is Leaning.TRUSTING:
+        assert fooled > missed

@@ -14,7 +14,7 @@ from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import weak_techniques
 from literasi.domain.questions.judgement import verdict_of
 from literasi.domain.sittings import Phase
-from literasi.queries.helpful_lessons import HelpfulLesson, helpful_lessons
+from literasi.queries.helpful_lessons import HelpfulLesson, HelpfulLessons, helpful_lessons
 from literasi.queries.progress import answered
 from literasi.queries.refreshing import OwnRefreshers, items_by_now, own_refreshers
 from literasi.queries.sittings import OwnSitting, ShownItem, own_sitting
@@ -153,6 +153,10 @@ def _weak() -> list[Technique]:
     return weak_techniques(answered(pages.reader(), visitors.token_hash(), visitors.now()).judged)
 
 
+def _helpful() -> HelpfulLessons:
+    return helpful_lessons(pages.reader(), visitors.token_hash(), visitors.now())
+
+
 def _end(found: OwnSitting) -> EndView:
     technique, own = Technique(found.technique or ""), mine()
     newest = items_by_now(pages.reader(), [item.question.key for item in found.items])
@@ -162,7 +166,7 @@ def _end(found: OwnSitting) -> EndView:
         technique=technique,
         items=tuple(_end_item(found, number, newest) for number in range(1, len(found.items) + 1)),
         comes_on=next((card.due_on for card in today if card.technique is technique), None),
-        lesson=helpful_lessons(pages.reader()).get(technique),
+        lesson=_helpful().by_technique.get(technique),
         following=own.plan.due[0].technique if own.plan.due else None,
     )
 

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from literasi.domain.exhibits import Technique, Verdict
 
-ENOUGH = 6  # judgements of one technique, seen for the first time; fewer tell nothing about a person
+ENOUGH = 4  # hoaxes of one technique, met for the first time; fewer tell nothing about a person
 WEAK_BELOW = 2 / 3
 LEAST_TRUE = 4  # the first step on the side of true
 
@@ -57,12 +57,13 @@ class Judged:
 def weak_techniques(judged: Sequence[Judged]) -> list[Technique]:
     """The techniques that this learner judges right less than two times in three, the weakest first.
 
-    A true message counts for the technique it could be mistaken for. Only first meetings count, and only
-    techniques with enough of them.
+    Hoaxes alone: whoever doubts true messages would otherwise be sent to learn more doubt. Only first
+    meetings count, and only techniques with enough of them.
     """
     shares: dict[Technique, float] = {}
     for technique in Technique:
-        fresh = [one.right for one in judged if one.technique is technique and one.fresh]
+        hoaxes = [one for one in judged if one.verdict is Verdict.FALSE and one.technique is technique]
+        fresh = [one.right for one in hoaxes if one.fresh]
         if len(fresh) >= ENOUGH:
             shares[technique] = sum(fresh) / len(fresh)
     weak = [technique for technique, share in shares.items() if share < WEAK_BELOW]

@@ -74,7 +74,12 @@ def index_bank(session: Session, *, now: datetime) -> None:
     """
     found = _live_items(session)
     known = {row.key: row for row in session.scalars(select(BankItem))}
-    corrected = {key for key, one in found.items() if key in known and known[key].verdict != one.verdict}
+    corrected = {
+        key
+        for key, one in found.items()
+        if key in known
+        and (known[key].verdict, known[key].technique) != (one.verdict, one.item.technique.value)
+    }
     for key, one in found.items():
         row = known.get(key) or BankItem(key=key)
         if key in known and row.use != one.item.use.value:

@@ -51,7 +51,7 @@ def _agency_of(session: Session, learner_id: int) -> int | None:
         .where(
             Membership.learner_id == learner_id,
             Membership.role == "member",
-            Membership.state.in_(("invited", "active")),
+            Membership.state == "active",  # whoever was invited could be invented by the one who asks
             Organisation.kind.not_in(_NO_AGENCY),
         )
         .order_by(Membership.joined_at, Membership.id, OrganisationAncestor.depth.desc())

@@ -18,6 +18,7 @@ def take_sittings(session: Session, guest_id: int, learner_id: int) -> None:
     Of two open ones of a kind the one begun earlier is left behind; of two of one phase the earlier
     counts. The learner's own plan stays, if there is one. Hold both learners' rows.
     """
+    _leave_known_forms(session, guest_id, learner_id)
     _leave_older(session, guest_id, learner_id)
     _count_first(session, guest_id, learner_id)
     session.execute(
@@ -29,6 +30,23 @@ def take_sittings(session: Session, guest_id: int, learner_id: int) -> None:
     _take_plan(session, guest_id, learner_id)
     _take_refreshers(session, guest_id, learner_id)
     _take_consents(session, guest_id, learner_id)
+
+
+def _leave_known_forms(session: Session, guest_id: int, learner_id: int) -> None:
+    """An open test of a form whose verdicts the other phone has shown is left behind: it tells nothing."""
+    for mine, theirs in ((guest_id, learner_id), (learner_id, guest_id)):
+        session.execute(
+            update(Sitting)
+            .where(
+                Sitting.learner_id == mine,
+                Sitting.state == "open",
+                exists().where(
+                    _other.learner_id == theirs, _other.form == Sitting.form, _other.state == "closed"
+                ),
+            )
+            .values(state="abandoned", counts=False)
+            .execution_options(**_QUIETLY)
+        )
 
 
 def _leave_older(session: Session, guest_id: int, learner_id: int) -> None:

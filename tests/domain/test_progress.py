@@ -43,10 +43,10 @@ def judged(right, *, technique=Technique.DEEPFAKE, fresh=True, times=1):
     return [Judged(Verdict.FALSE, technique, 2 if right else 5, fresh, DAY)] * times
 
 
-def test_a_weakness_needs_six_first_meetings():
-    assert weak_techniques(judged(False, times=5)) == []
-    assert weak_techniques(judged(False, times=6)) == [Technique.DEEPFAKE]
-    assert weak_techniques([*judged(False, times=5), *judged(False, fresh=False, times=9)]) == []
+def test_a_weakness_needs_four_first_meetings():
+    assert weak_techniques(judged(False, times=3)) == []
+    assert weak_techniques(judged(False, times=4)) == [Technique.DEEPFAKE]
+    assert weak_techniques([*judged(False, times=3), *judged(False, fresh=False, times=9)]) == []
 
 
 def test_two_thirds_right_is_no_weakness_and_the_weakest_comes_first():

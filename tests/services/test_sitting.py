@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from literasi.database import writing
@@ -234,6 +234,35 @@ def test_of_two_open_tests_the_one_begun_last_goes_on(session, course_id):
     assert session.get(Sitting, newer).state == "open"
     assert begin(session, own, course_id, now=make.NOW + timedelta(hours=3)) == newer
     assert list(inspecting.faults(session)) == []
+
+
+def test_a_form_whose_verdicts_another_phone_has_shown_is_not_gone_on_with(session, course_id):
+    guest = someone(session, "g")
+    with writing(session):
+        own = make.account(session, "norhayati")
+    still_open = begin(session, own, course_id)
+    form = session.get(Sitting, still_open).form
+    sent = begin(session, guest, course_id, now=make.NOW + timedelta(hours=1))
+    with writing(session):
+        session.execute(update(Sitting).where(Sitting.id == sent).values(form=form))
+    with writing(session):
+        sitting.send_test(session, sent, now=make.NOW + timedelta(hours=2))
+    with writing(session):
+        merging.merge_guest(session, guest, own, now=make.NOW + timedelta(hours=3))
+    session.expire_all()
+
+    assert session.get(Sitting, still_open).state == "abandoned"
+    assert session.get(Sitting, sent).counts
+
+
+def test_a_corrected_technique_mends_what_is_kept(session, course_id):
+    take(session, someone(session), course_id, Phase.BEFORE)
+    form = session.scalars(select(Sitting.form)).one()
+    text = make.form_text(form).replace("technique: konten_tiruan", "technique: deepfake", 1)
+    with writing(session):
+        make.bank_source(session, text, f"tes-{form.lower()}", now=SOON)
+
+    assert faults(session) == []
 
 
 @pytest.mark.parametrize(("said_no_at", "allowed"), [(1, 1), (3, 0)])

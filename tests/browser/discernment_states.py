@@ -30,7 +30,10 @@ def overview(visitor):
 
 
 def send(visitor):
-    visitor.page.locator('form[action$="/kirim"] button').click()
+    sending = visitor.page.locator('form[action$="/kirim"] button')
+    if not sending.count():
+        visitor.follow("Kirim apa adanya")
+    sending.click()
     visitor.page.wait_for_selector(".verdicts")
 
 
@@ -124,6 +127,27 @@ def test_with_open_items(visitor):
     judge(visitor, HOAX)
     judge(visitor, TRUE)
     visitor.open(overview(visitor))
+
+
+@state("learn.before_sending")
+def before_sending_with_open_items(visitor):
+    test_with_open_items(visitor)
+    visitor.follow("Kirim apa adanya")
+    assert visitor.heading == "18 kabar belum dinilai"
+
+
+@state("learn.test_front")
+def test_front_ready_to_send(visitor):
+    test_ready_to_send(visitor)
+    visitor.open("/tes")
+    assert "Tinggal dikirim" in visitor.words
+
+
+@state("learn.progress")
+def progress_after_the_first_test(visitor):
+    verdicts_with_open_items(visitor)
+    visitor.open("/kemajuan")
+    assert "Tes Anda sebelumnya" in visitor.words
 
 
 @state("learn.test")

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from literasi.database import make_engine
 from literasi.models import Sitting
 from tests.browser.states import course_completed, state
-from tests.browser.visiting import COURSE, HOAX, TRUE
+from tests.browser.visiting import COURSE, HOAX, QUIZ_AT_THE_END, TRUE
 
 LAST_SEEN = 8  # the radio "not sure" stands after the six steps and two others
 
@@ -210,6 +210,17 @@ def test_front_after_the_first(visitor):
     verdicts_with_open_items(visitor)
     visitor.open("/tes")
     assert "Tes awal" in visitor.words
+
+
+@state("learn.attempt")
+def result_with_a_test(visitor):
+    begin(visitor, "ujian")
+    judge(visitor, TRUE)
+    visitor.open(overview(visitor))
+    send(visitor)
+    visitor.finish_quiz(QUIZ_AT_THE_END)
+    visitor.pass_final_quiz()
+    assert "Lihat apakah Anda makin tajam" in visitor.words
 
 
 @state("learn.course_completed")

@@ -183,10 +183,11 @@ MATRIX = {
     ("learn.refresher_item", "GET"): only_owner(200),
     ("learn.judge_refresher_item", "POST"): form(only_owner(422)),
     ("learn.test_front", "GET"): everyone(200),
-    ("learn.start_test", "POST"): form(everyone(303)),
+    ("learn.start_test", "POST"): form(everyone(422)),
     ("learn.test", "GET"): only_owner(303),
     ("learn.test_item", "GET"): only_owner(200),
     ("learn.judge_item", "POST"): form(only_owner(303)),  # the owner has just sent the test
+    ("learn.before_sending", "GET"): only_owner(200),
     ("learn.send_test", "POST"): form(only_owner(303)),
     ("learn.progress", "GET"): everyone(200),
     ("learn.sharpness", "GET"): everyone(200),

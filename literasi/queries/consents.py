@@ -11,9 +11,16 @@ from literasi.models import Learner, LearnerSession, ResearchConsent
 from literasi.queries.ages import is_of_a_child
 
 _person = aliased(Learner)
+_earlier = aliased(ResearchConsent)
+_withdrawn_at = (
+    select(func.max(_earlier.withdrawn_at)).where(_earlier.learner_id == Learner.id).scalar_subquery()
+)
 _OWN = (
     select(
-        is_of_a_child(Learner.id).label("is_child"), ResearchConsent.given_at, ResearchConsent.text_version
+        is_of_a_child(Learner.id).label("is_child"),
+        ResearchConsent.given_at,
+        ResearchConsent.text_version,
+        _withdrawn_at.label("withdrawn_at"),
     )
     .select_from(Learner)
     .outerjoin(
@@ -26,11 +33,15 @@ _OWN = (
 
 @dataclass(frozen=True)
 class OwnConsent:
-    """What somebody decided: since when and by which text they allow it, if they do."""
+    """What somebody decided: since when and by which text they allow it, if they do.
+
+    ``withdrawn_at`` is when they last took it back, or replaced it by the words of a newer text.
+    """
 
     is_child: bool
     given_at: datetime | None
     text_version: int | None
+    withdrawn_at: datetime | None
 
 
 def own_consent(session: Session, learner_id: int) -> OwnConsent:
@@ -50,8 +61,13 @@ def consent_behind(session: Session, token_hash: bytes, now: datetime) -> OwnCon
 
 def _own(row: Any) -> OwnConsent:
     if row.is_child:
-        return OwnConsent(is_child=True, given_at=None, text_version=None)
-    return OwnConsent(is_child=False, given_at=row.given_at, text_version=row.text_version)
+        return OwnConsent(is_child=True, given_at=None, text_version=None, withdrawn_at=None)
+    return OwnConsent(
+        is_child=False,
+        given_at=row.given_at,
+        text_version=row.text_version,
+        withdrawn_at=row.withdrawn_at,
+    )
 
 
 def allows_research(learner_id: Any) -> ColumnElement[bool]:

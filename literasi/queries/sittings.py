@@ -47,6 +47,7 @@ class OwnSitting:
     started_at: datetime
     closes_at: datetime
     closed_at: datetime | None
+    is_sent: bool
     is_open: bool
     items: tuple[ShownItem, ...]
     answers: Mapping[str, Sequence[Judged]]
@@ -80,6 +81,7 @@ _SITTING = Prepared(
         Sitting.started_at,
         Sitting.closes_at,
         Sitting.closed_at,
+        Sitting.is_sent,
         Judgement.item_key,
         Judgement.rating,
         Judgement.seen_before,
@@ -119,6 +121,7 @@ def own_sitting(reader: Reader, sitting_id: uuid.UUID, token_hash: bytes, now: d
         started_at=first.started_at,
         closes_at=first.closes_at,
         closed_at=first.closed_at,
+        is_sent=bool(first.is_sent),
         is_open=first.state == "open" and now < first.closes_at,
         items=_items(reader, [read_drawn(entry) for entry in first.drawn]),
         answers=_answers(rows),

@@ -17,7 +17,7 @@ from literasi.models import (
     LessonRevision,
     Quiz,
 )
-from literasi.services import requiring
+from literasi.services import requiring, sitting
 
 
 def complete(
@@ -56,6 +56,8 @@ def complete(
             )
             .on_conflict_do_nothing()
         )
+        if quiz.course_id is not None:
+            sitting.close_before(session, learner_id, quiz.course_id, now=now)
     if quiz.course_id is not None and (quiz.is_final or quiz.lesson_id is not None):
         passed = attempt_id if quiz.is_final and quiz.passed else None
         complete_course(session, learner_id, quiz.course_id, passed=passed, now=now)

@@ -14,7 +14,7 @@ from literasi.domain import attempts, sittings
 from literasi.domain.attempts import Drawn, Outcome
 from literasi.domain.questions import Feedback
 from literasi.domain.sittings import Phase, Reason, SeenBefore
-from literasi.models import Judgement, Learner, Sitting
+from literasi.models import FormPlan, Judgement, Learner, Sitting
 from literasi.queries import testing
 from literasi.services import banking, planning_forms, summing_up
 
@@ -197,6 +197,23 @@ def send_test(session: Session, sitting_id: uuid.UUID, *, now: datetime) -> None
     if not _is_open(_claim(session, sitting_id), now):
         raise SittingClosed
     _close(session, sitting_id, is_sent=True, now=now)
+
+
+def close_before(session: Session, learner_id: int, course_id: int, *, now: datetime) -> None:
+    """A lesson of this course was finished: no answer comes "before" it any more. Hold the learner's row."""
+    found = session.scalar(
+        select(Sitting.id)
+        .join(FormPlan, FormPlan.learner_id == Sitting.learner_id)
+        .where(
+            Sitting.learner_id == learner_id,
+            Sitting.state == "open",
+            Sitting.phase == Phase.BEFORE.value,
+            FormPlan.course_id == course_id,
+        )
+        .with_for_update(of=Sitting)
+    )
+    if found is not None:
+        _close(session, found, is_sent=False, now=now)
 
 
 def close_overdue(session: Session, *, now: datetime) -> int:

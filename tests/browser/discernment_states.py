@@ -8,7 +8,7 @@ from sqlalchemy import update
 from literasi.database import make_engine
 from literasi.models import Sitting
 from tests.browser.states import course_completed, state
-from tests.browser.visiting import COURSE, HOAX, TRUE
+from tests.browser.visiting import COURSE, HOAX, QUIZ_AT_THE_END, TRUE
 
 LAST_SEEN = 8  # the radio "not sure" stands after the six steps and two others
 
@@ -30,7 +30,10 @@ def overview(visitor):
 
 
 def send(visitor):
-    visitor.page.locator('form[action$="/kirim"] button').click()
+    sending = visitor.page.locator('form[action$="/kirim"] button')
+    if not sending.count():
+        visitor.follow("Kirim apa adanya")
+    sending.click()
     visitor.page.wait_for_selector(".verdicts")
 
 
@@ -126,6 +129,27 @@ def test_with_open_items(visitor):
     visitor.open(overview(visitor))
 
 
+@state("learn.before_sending")
+def before_sending_with_open_items(visitor):
+    test_with_open_items(visitor)
+    visitor.follow("Kirim apa adanya")
+    assert visitor.heading == "18 kabar belum dinilai"
+
+
+@state("learn.test_front")
+def test_front_ready_to_send(visitor):
+    test_ready_to_send(visitor)
+    visitor.open("/tes")
+    assert "Tinggal dikirim" in visitor.words
+
+
+@state("learn.progress")
+def progress_after_the_first_test(visitor):
+    verdicts_with_open_items(visitor)
+    visitor.open("/kemajuan")
+    assert "Tes Anda sebelumnya" in visitor.words
+
+
 @state("learn.test")
 def test_ready_to_send(visitor):
     begin(visitor)
@@ -186,6 +210,17 @@ def test_front_after_the_first(visitor):
     verdicts_with_open_items(visitor)
     visitor.open("/tes")
     assert "Tes awal" in visitor.words
+
+
+@state("learn.attempt")
+def result_with_a_test(visitor):
+    begin(visitor, "ujian")
+    judge(visitor, TRUE)
+    visitor.open(overview(visitor))
+    send(visitor)
+    visitor.finish_quiz(QUIZ_AT_THE_END)
+    visitor.pass_final_quiz()
+    assert "Lihat apakah Anda makin tajam" in visitor.words
 
 
 @state("learn.course_completed")

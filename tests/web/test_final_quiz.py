@@ -85,6 +85,23 @@ def test_the_whole_course(app, course, browser):
     assert "Mengenali berkas yang menyamar." in browser.page
 
 
+def test_the_test_after_the_course_is_offered_where_it_is_finished(app, course, browser):
+    with course.session() as session:
+        make.forms(session)
+    browser.open("/tes")
+    browser.submit("Mulai tes")
+    sit(course, browser)
+    sit(course, browser, "kuis-akhir")
+    browser.submit("Kirim dan lihat hasil")
+
+    words = browser.page.words
+    assert words.index("Lihat apakah Anda makin tajam") < words.index("Lihat yang sudah Anda pelajari")
+    browser.click("Ambil tes sesudah kursus")
+    assert browser.page.url == "/tes?kursus=jebakan"
+    browser.submit("Mulai tes")
+    assert "Kabar 1 dari 20" in browser.page
+
+
 def test_answers_are_read_again_and_changed_before_they_are_sent(app, course, browser):
     attempt_id = sit(course, browser, "kuis-akhir", right=False)
     _, questions = course.newest()

@@ -7,7 +7,15 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from literasi.database import db, writing
-from literasi.models import CalendarFeed, Course, Exemption, Membership, Obligation
+from literasi.models import (
+    CalendarFeed,
+    Course,
+    CourseCompletion,
+    Exemption,
+    FormPlan,
+    Membership,
+    Obligation,
+)
 from literasi.services import assigning, requiring
 from tests import duties, make
 from tests.browsing import Browser
@@ -93,6 +101,26 @@ def test_late_is_said_without_scolding(app, world, learner):
     with app.app_context(), writing(db.session()) as session:
         session.get(Obligation, obligation_id).late_from = TODAY + timedelta(days=1)
     assert "dalam masa kelonggaran" in learner.open("/kemajuan")
+
+
+@pytest.mark.parametrize(("late_in", "leads_to"), [(-2, "/kursus/jebakan/berkas"), (5, "/tes")])
+def test_what_is_late_comes_before_the_test_after_another_course(app, world, learner, late_in, leads_to):
+    with app.app_context(), writing(db.session()) as session:
+        make.forms(session)
+        make.another_course(session)
+    learner.open("/tes?kursus=lain")
+    learner.submit("Mulai tes")
+    learner.open(learner.page.url.rpartition("/")[0] + "/kirim")
+    learner.submit("Kirim tanpa sisanya")
+    with app.app_context(), writing(db.session()) as session:
+        citizen = world.learner_ids["citizen"]
+        course_id = session.scalar(select(FormPlan.course_id).where(FormPlan.learner_id == citizen))
+        session.add(CourseCompletion(learner_id=citizen, course_id=course_id, completed_at=datetime.now(UTC)))
+        for one in session.scalars(select(Obligation).where(Obligation.learner_id == citizen)):
+            one.due_on, one.late_from = TODAY - timedelta(days=3), TODAY + timedelta(days=late_in)
+
+    assert learner.open("/lanjut").url == leads_to
+    assert "Ambil tes sesudah kursus" in learner.open("/kemajuan")
 
 
 def test_done_and_exempt_and_the_next_round(app, world, learner):

@@ -59,7 +59,8 @@ def test_whoever_learns_allows_it_and_takes_it_back(app, world):
     assert kept(app) == [None]
 
     guest.submit("Tarik izin")
-    assert "Anda tidak mengizinkannya." in guest.page
+    assert "Anda tidak mengizinkannya. Mulai " in guest.page
+    assert "Berkas yang sudah diberikan tidak dapat diminta kembali." in guest.page
     assert kept(app) != [None]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from literasi.database import db, writing
 from literasi.domain.sittings import LATER_AFTER, TIME_TO_ANSWER
-from literasi.models import BankItem, CourseCompletion, FormPlan, Judgement, Learner, Sitting
+from literasi.models import BankItem, CourseCompletion, FormPlan, Judgement, Learner, Quiz, Sitting
 from literasi.services import sitting
 from tests import make
 from tests.browsing import Browser
@@ -88,6 +88,16 @@ def take(site, browser, *, rights=20):
     return browser.page
 
 
+def send_unfinished_from(site, browser):
+    browser.open(f"{address(site)}/kirim")
+    return browser.submit("Kirim tanpa sisanya")
+
+
+def send_unfinished(browser):
+    browser.click("Kirim apa adanya")
+    return browser.submit("Kirim tanpa sisanya")
+
+
 def address(site):
     return f"/tes/{site.stored().id}"
 
@@ -103,7 +113,7 @@ def test_from_the_course_to_the_verdicts(site, browser):
     for key in site.shown()[:13]:
         judge(browser, 6 if "benar" in key else 2)
     assert "Kabar 14 dari 20" in browser.page
-    assert re.search(r"Tersimpan \d\d\.\d\d Wita", browser.page.words)
+    assert re.search(r"Jawaban sebelumnya tersimpan \d\d\.\d\d Wita", browser.page.words)
     browser.click("Lewati dulu")
     for answer in (1, 1, 1, 1, 1):
         judge(browser, answer)
@@ -113,11 +123,11 @@ def test_from_the_course_to_the_verdicts(site, browser):
     browser.open(address(site))
     assert browser.page.heading == "Periksa jawaban Anda"
     assert "2 kabar belum dinilai." in browser.page
-    browser.click("Nilai kabar 14")
+    browser.click("Lanjut ke kabar 14")
     judge(browser, 5)
     assert "Kabar 20 dari 20" in browser.page
     judge(browser, 5)
-    assert "Belum ada yang dikirim." in browser.page
+    assert "Semua sudah dinilai. Tinggal dikirim" in browser.page
     browser.submit("Kirim dan lihat putusannya")
 
     assert re.match(
@@ -184,7 +194,7 @@ def test_an_open_test_is_gone_on_with_and_forgets_nothing(site, app, browser):
     assert ("seen", "unsure") in form.filled(None, {})
     with time_machine.travel(datetime.now(UTC) + timedelta(days=6), tick=True):
         browser.open(first)
-        browser.click("Nilai kabar 2")
+        browser.click("Lanjut ke kabar 2")
         judge(browser, 4)
     assert site.judgements() == [3, 4]
 
@@ -309,12 +319,144 @@ def test_a_test_may_be_sent_as_it_is(site, browser):
     begin(browser)
     judge(browser, 1)
     browser.open(address(site))
-    browser.submit("Kirim apa adanya")
+    send_unfinished(browser)
 
     assert browser.page.heading == "Putusan untuk 20 kabar"
     assert "19 kabar tidak dijawab" in browser.page or "19 " in browser.page
     assert browser.page.html.count("Fakta tentang") == 20
     assert browser.page.words.count("Tidak dijawab.") == 19
+
+
+def test_open_messages_are_asked_about_once_more_before_sending(site, browser, client):
+    begin(browser)
+    judge(browser, 1)
+    browser.open(address(site))
+    assert browser.page.forms == []
+    browser.click("Kirim apa adanya")
+    assert browser.page.heading == "19 kabar belum dinilai"
+    assert "Tes ini hanya sekali." in browser.page
+    browser.click("Lanjut ke kabar 2")
+    assert "Kabar 2 dari 20" in browser.page
+    assert site.stored().state == "open"
+
+
+def test_nothing_is_asked_about_a_test_that_is_complete_or_closed(site, browser, client):
+    take(site, browser)
+    assert client.get(f"{address(site)}/kirim").headers["Location"] == address(site)
+    browser.submit("Kirim")
+    assert client.get(f"{address(site)}/kirim").headers["Location"] == address(site)
+
+
+def test_a_complete_test_only_has_to_be_sent(site, browser):
+    take(site, browser)
+    for path in ("/tes", "/kemajuan", "/kursus/jebakan"):
+        assert "Tinggal dikirim." in browser.open(path)
+        assert "belum selesai" not in browser.page.words
+    browser.click("Periksa dan kirim tes")
+    words = browser.page.words
+    assert words.index("Kirim dan lihat putusannya") < words.index("Kabar 1")
+
+
+def test_what_is_saved_is_said_of_this_message_alone(site, browser):
+    begin(browser)
+    assert "ersimpan" not in browser.page.words
+    judge(browser, 1)
+    assert "Jawaban sebelumnya tersimpan" in browser.page
+    assert "Tersimpan" in browser.open(f"{address(site)}/1")
+    assert "Jawaban sebelumnya" not in browser.page.words
+
+
+def test_the_verdicts_say_who_is_right_and_what_is(site, browser):
+    take(site, browser, rights=13)
+    browser.submit("Kirim")
+    assert browser.page.words.count("Anda tepat") == 13
+    assert browser.page.words.count("Anda belum tepat") == 7
+    assert browser.page.words.count("Yang tepat: Hoaks.") == 10
+    assert browser.page.words.count("Yang tepat: Benar.") == 10
+
+
+def test_a_sent_test_is_found_from_the_progress_page(site, browser):
+    take(site, browser)
+    browser.submit("Kirim")
+    for words, address_of in (("Tes awal", address(site)), ("Ketajaman Anda", "/kemajuan/ketajaman")):
+        browser.open("/kemajuan")
+        assert browser.click(words).url == address_of
+    browser.open(address(site))
+    assert browser.click("Ketajaman Anda").url == "/kemajuan/ketajaman"
+
+
+def test_to_go_on_leads_to_an_open_test(site, browser, client):
+    begin(browser)
+    judge(browser, 1)
+    assert client.get("/lanjut").headers["Location"] == address(site)
+    assert "Berikutnya untuk Anda Tes ketajaman" in browser.open("/kemajuan")
+    assert "hanya dihitung sebelum pelajaran pertama" in browser.open("/kursus/jebakan")
+    assert browser.open("/kursus").links
+    assert browser.click("Lanjutkan").url == address(site)
+
+
+def test_the_test_after_a_course_comes_before_another_course(site, browser, client):
+    with site.session() as session:
+        make.another_course(session)
+    browser.open("/tes?kursus=jebakan")
+    browser.submit("Mulai tes")
+    send_unfinished_from(site, browser)
+    assert client.get("/lanjut").headers["Location"] != "/tes"
+    site.finish_course()
+    assert client.get("/lanjut").headers["Location"] == "/tes"
+    for path in ("/kemajuan", "/kursus/jebakan", "/kursus/jebakan/selesai"):
+        browser.open(path)
+        browser.click("Ambil tes sesudah kursus")
+        assert browser.page.url.startswith("/tes")
+    assert "sebelum pelajaran pertama" not in browser.page.words
+
+
+def finish_lesson(site):
+    """Whoever has the test answers the quiz of the course's first lesson."""
+    with site.session() as session:
+        learner_id = session.scalar(select(FormPlan.learner_id))
+        quiz_id = session.scalar(select(Quiz.id).where(Quiz.lesson_id.is_not(None)).limit(1))
+        attempt_id = make.attempt(session, learner_id, quiz_id)
+        make.answer_all(session, attempt_id)
+
+
+def test_a_lesson_closes_the_test_before_it(site, browser):
+    begin(browser)
+    stale = browser.page
+    judge(browser, 1)
+    finish_lesson(site)
+
+    assert (site.stored().state, site.stored().is_sent, site.stored().set_aside) == (
+        "closed",
+        False,
+        "unfinished",
+    )
+    assert "Pelajaran pertama kursusnya sudah selesai" in browser.open(address(site))
+    browser.page = stale
+    judge(browser, 6)
+    assert "Jawaban terakhir Anda datang terlambat" in browser.page
+    assert "sudah Anda kirim" not in browser.page.words
+    assert site.judgements() == [1]
+
+
+def test_a_lesson_of_another_course_closes_no_test(site, browser):
+    with site.session() as session:
+        make.another_course(session)
+    browser.open("/tes?kursus=lain")
+    browser.submit("Mulai tes")
+    finish_lesson(site)
+    assert site.stored().state == "open"
+
+
+def test_a_course_that_was_begun_is_named_where_it_cannot_be_chosen(site, app, browser):
+    with site.session() as session:
+        make.another_course(session)
+    browser.open("/kuis/jebakan/berkas")
+    browser.submit("Mulai kuis")
+    with site.session() as session:
+        make.answer_all(session, session.scalar(select(make.Attempt.id)))
+    browser.open("/tes")
+    assert "Yang ini sudah Anda mulai, jadi tidak bisa diukur dari awal:" in browser.page
 
 
 def test_a_test_sent_twice_is_closed_once(site, browser, client):
@@ -347,7 +489,7 @@ def test_an_answer_after_sending_in_another_tab_says_so(site, browser):
     stale = browser.page
     judge(browser, 1)
     browser.open(address(site))
-    browser.submit("Kirim apa adanya")
+    send_unfinished(browser)
     browser.page = stale
     judge(browser, 6)
 
@@ -407,14 +549,47 @@ def test_the_course_asked_for_is_marked_and_another_is_refused(site, browser, cl
     assert plan.course_id != site.course_id
 
 
-def test_a_form_of_yesterday_leads_to_what_is_offered_today(site, browser, client):
+@pytest.mark.parametrize(
+    ("phase", "status", "words"),
+    [
+        ("before", 409, "Tes ini sedang tidak terbuka."),
+        ("after", 409, "Tes ini sedang tidak terbuka."),
+        ("refresher", 422, "Belum ada tes yang dimulai."),
+        ("zzz", 422, "Belum ada tes yang dimulai."),
+        ("", 422, "Belum ada tes yang dimulai."),
+    ],
+)
+def test_a_form_of_yesterday_is_told_what_is_offered_today(site, browser, client, phase, status, words):
     browser.open("/tes")
     fields = dict(browser.page.forms[0].filled("Mulai tes", {}))
-    take(site, browser)
-    browser.submit("Kirim")
-    for phase in ("before", "after", "refresher", ""):
-        answer = client.post("/tes/mulai", data={**fields, "phase": phase})
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/tes")
+    begin(browser)
+    send_unfinished_from(site, browser)
+    answer = client.post("/tes/mulai", data={**fields, "phase": phase})
+    assert answer.status_code == status
+    assert words in Page(answer, "/tes/mulai").words
+    with site.app.app_context():
+        assert db.session.scalar(select(func.count(Sitting.id))) == 1
+
+
+@pytest.mark.parametrize(("phase", "status"), [("zzz", 422), ("after", 409), ("later", 409)])
+def test_a_test_that_is_not_offered_is_not_begun(site, browser, client, phase, status):
+    browser.open("/tes")
+    fields = dict(browser.page.forms[0].filled("Mulai tes", {}))
+    assert client.post("/tes/mulai", data={**fields, "phase": phase}).status_code == status
+    with site.app.app_context():
+        assert db.session.scalar(select(func.count(Learner.id))) == 0
+
+
+def test_another_course_in_a_second_tab_is_told_that_the_open_test_goes_on(site, browser, client):
+    with site.session() as session:
+        make.another_course(session)
+    browser.open("/tes?kursus=jebakan")
+    fields = dict(browser.page.forms[0].filled("Mulai tes", {}))
+    browser.submit("Mulai tes")
+    refused = client.post("/tes/mulai", data={**fields, "course": "lain"})
+    assert refused.status_code == 409
+    assert "Tes Anda yang sedang berjalan dilanjutkan." in Page(refused, "/tes/mulai").words
+    assert client.post("/tes/mulai", data=fields).headers["Location"] == address(site)
 
 
 def test_without_forms_nothing_is_offered_anywhere(app, browser):
@@ -451,7 +626,7 @@ def test_strangers_find_no_test_of_another(site, app, browser):
 def test_no_search_engine_keeps_a_test(site, browser):
     begin(browser)
     pages = [browser.page, judge(browser, 1), browser.open(address(site))]
-    browser.submit("Kirim apa adanya")
+    send_unfinished(browser)
     pages += [browser.page, browser.open(f"{address(site)}/1")]
     for page in pages:
         assert '<meta name="robots" content="noindex">' in page.html

@@ -58,7 +58,7 @@ def courses() -> str:
     return render_template(
         "pages/learn/courses.html",
         groups=[(audience, members) for audience, members in groups if members],
-        next_up=next_up(found, refreshers=mine()) if found.learner_id else None,
+        next_up=next_up(found, refreshers=mine(), test=own_offer(found)) if found.learner_id else None,
     )
 
 
@@ -90,7 +90,7 @@ def course(course: str) -> str | Response:
         completed_at=own.completed_at,
         is_done=own.is_done,
     )
-    test = own_offer(found) if own.rows and not own.done else None
+    test = own_offer(found) if own.rows else None
     return render_template("pages/learn/course.html", course=view, test=test)
 
 

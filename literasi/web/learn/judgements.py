@@ -43,6 +43,7 @@ class ItemView:
     seen_before: str | None
     count: int
     shown_at: int
+    saved_at: datetime | None
 
 
 @bp.get("/tes/<uuid:test_id>/<int:number>")
@@ -113,6 +114,7 @@ def _view(found: OwnSitting, number: int) -> ItemView:
         seen_before=typed.get("seen", own.seen_before.value if own and own.seen_before else None),
         count=len(found.answers.get(item.question.key, ())),
         shown_at=_milliseconds(shown_at),
+        saved_at=own.answered_at if own else None,
     )
 
 

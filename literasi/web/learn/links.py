@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from flask import url_for
 
 from literasi.domain.progress import next_thing
+from literasi.domain.sittings import Phase
 from literasi.queries.courses import Catalogue, CourseWithLessons
 from literasi.queries.lessons import LessonRow
 from literasi.queries.refreshing import OwnRefreshers
+from literasi.web.learn.offers import TestOffer
 from literasi.web.translating import gettext
 
 
 @dataclass(frozen=True)
 class NextUp:
-    """One thing to do: a lesson to read, a quiz to answer, an attempt to go on with or a refresher."""
+    """One thing to do: a lesson to read, a quiz to answer, an attempt to go on with, a test, a refresher."""
 
     kind: str
     url: str
@@ -22,24 +24,39 @@ class NextUp:
 
 
 def next_up(
-    catalogue: Catalogue, *, within: str | None = None, refreshers: OwnRefreshers | None = None
+    catalogue: Catalogue,
+    *,
+    within: str | None = None,
+    refreshers: OwnRefreshers | None = None,
+    test: TestOffer | None = None,
 ) -> NextUp | None:
     """The next thing for this learner in all courses, or *within* one; None when all is done.
 
-    What was begun comes first, then a refresher that is due, then the final quiz of a course whose lessons
-    are done, then a lesson.
+    A *test* under way comes first, then a quiz that was begun, the test after a finished course, a refresher
+    that is due, the final quiz of a course whose lessons are done, a lesson.
     """
+    if test is not None and test.going_on:
+        return NextUp(
+            "open test", url_for("learn.test", test_id=test.going_on.id), gettext("Discernment test")
+        )
     rows = [row for course in catalogue.courses for row in course.rows]
     found = next_thing(rows, within=within)
     if found is not None and found.attempt_id:
         row = rows[found.index]
         return NextUp("attempt", url_for("learn.attempt", attempt_id=found.attempt_id), row.title)
     courses = [course for course in catalogue.courses if within is None or course.slug == within]
-    begun = _final_attempt(courses) or refresher_link(refreshers)
+    begun = _final_attempt(courses) or _test_after(test) or refresher_link(refreshers)
     left = begun or next(filter(None, map(final_quiz, courses)), None)
     if left is not None or found is None:
         return left
     return NextUp("lesson", lesson_url(rows[found.index]), rows[found.index].title)
+
+
+def _test_after(test: TestOffer | None) -> NextUp | None:
+    """The test after a course: the next course could change what it measures."""
+    if test is None or test.phase is not Phase.AFTER:
+        return None
+    return NextUp("test", url_for("learn.test_front"), gettext("Test after the course"))
 
 
 def refresher_link(refreshers: OwnRefreshers | None) -> NextUp | None:

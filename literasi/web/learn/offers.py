@@ -14,14 +14,15 @@ from literasi.web.translating import gettext
 class TestOffer:
     """The test that goes on, or may be begun, or why there is none; and every test that was closed.
 
-    *courses* may be chosen from before the first test, *planned* is what was chosen then. *opens_at* is
-    when a later one may be begun.
+    *courses* may be chosen from before the first test, *begun* are those for which it is too late; *planned*
+    is what was chosen then. *opens_at* is when a later one may be begun.
     """
 
     going_on: OwnTest | None
     phase: Phase | None
     reason: Reason | None
     courses: tuple[CourseWithLessons, ...]
+    begun: tuple[CourseWithLessons, ...]
     planned: PlannedCourse | None
     opens_at: datetime | None
     closed: tuple[OwnTest, ...]
@@ -67,6 +68,9 @@ def offer_of(catalogue: Catalogue, own: OwnTests, now: datetime) -> TestOffer:
         phase=found.phase if is_offered else None,
         reason=found.reason,
         courses=tuple(courses[one] for one in found.courses if one in courses) if is_offered else (),
+        begun=tuple(course for course in catalogue.courses if course.id not in found.courses)
+        if is_offered and found.phase is Phase.BEFORE
+        else (),
         planned=own.planned,
         opens_at=found.opens_at,
         closed=tuple(test for test in own.tests if test.closed_at is not None),

@@ -23,10 +23,12 @@ from literasi.web.learn import bp
 from literasi.web.learn.courses import own_catalogue
 from literasi.web.learn.links import NextUp
 from literasi.web.learn.links import next_up as find_next
-from literasi.web.learn.offers import TestOffer, own_offer
+from literasi.web.learn.offers import TestOffer, own_offer, phase_name
 from literasi.web.learn.refreshers import mine
 from literasi.web.learn.required import Required, required
 from literasi.web.presentation import today
+
+BESIDE_COURSES = ("test", "refresher")  # what is required and late comes before these
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class ProgressView:
     certificates: list[OwnCertificate]
     required: Required | None
     refreshers: OwnRefreshers
-    refresher_first: bool  # it leads, before what is required and not late
+    leads: bool  # a test or a refresher comes first, before what is required and not late
     test: TestOffer
 
 
@@ -86,8 +88,8 @@ def progress() -> str:
     """Everything this browser's learner has done."""
     found = own_catalogue()
     given = answered(pages.reader(), visitors.token_hash(), visitors.now())
-    refreshers, owed = mine(), _required(found)
-    coming = find_next(found, refreshers=refreshers)
+    refreshers, owed, test = mine(), _required(found), own_offer(found)
+    coming = find_next(found, refreshers=refreshers, test=test)
     view = ProgressView(
         courses=[_of(course) for course in found.courses if _is_begun(course)],
         next_up=coming,
@@ -102,10 +104,12 @@ def progress() -> str:
         certificates=certificates.own(pages.reader(), visitors.token_hash(), visitors.now()),
         required=owed,
         refreshers=refreshers,
-        refresher_first=coming is not None and coming.kind == "refresher" and _late(owed) is None,
-        test=own_offer(found),
+        leads=_leads(coming, owed),
+        test=test,
     )
-    return render_template("pages/learn/progress.html", progress=view, waiting=_waiting())
+    return render_template(
+        "pages/learn/progress.html", progress=view, waiting=_waiting(), phase_name=phase_name
+    )
 
 
 def _waiting() -> list[OwnPlace]:
@@ -119,11 +123,11 @@ def _waiting() -> list[OwnPlace]:
 def next_up() -> Response:
     """Lead to the one thing to do next; to the progress page when all is done.
 
-    What is required and late comes before a refresher.
+    What is required and late comes before a refresher and before a test that is not begun.
     """
     catalogue = own_catalogue()
-    found = find_next(catalogue, refreshers=mine())
-    if found is not None and found.kind == "refresher":
+    found = find_next(catalogue, refreshers=mine(), test=own_offer(catalogue))
+    if found is not None and found.kind in BESIDE_COURSES:
         found = _late(_required(catalogue)) or found
     return redirect(found.url if found else url_for(".progress"), 303)
 
@@ -134,6 +138,12 @@ def _required(catalogue: Catalogue) -> Required | None:
     if person is None:
         return None
     return required(duties(pages.reader(), person.learner_id), catalogue, today(visitors.now()))
+
+
+def _leads(coming: NextUp | None, owed: Required | None) -> bool:
+    if coming is None:
+        return False
+    return coming.kind == "open test" or (coming.kind in BESIDE_COURSES and _late(owed) is None)
 
 
 def _late(found: Required | None) -> NextUp | None:

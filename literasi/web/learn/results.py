@@ -17,6 +17,7 @@ from literasi.queries.certificates import CourseCertificates, of_course
 from literasi.web import pages, visitors
 from literasi.web.learn.courses import find_course, own_catalogue
 from literasi.web.learn.links import following_lesson
+from literasi.web.learn.offers import own_offer
 from literasi.web.translating import gettext
 
 
@@ -90,6 +91,7 @@ class ResultView:
 def result_page(found: OwnAttempt, view: object) -> str:
     """The page of a submitted *found* attempt; *view* is the attempt for the template."""
     catalogue = own_catalogue()
+    has_finished = bool(found.is_final and found.passed and found.course_completed_at)
     return render_template(
         "pages/learn/result.html",
         attempt=view,
@@ -97,14 +99,14 @@ def result_page(found: OwnAttempt, view: object) -> str:
         lesson_next=following_lesson(find_course(catalogue, found.course_slug), found.lesson_slug),
         first_completion=found.completed_by == found.id,
         course_done=found.course_completed_at is not None,
-        certificates=_certificates(found),
+        certificates=_certificates(found) if has_finished else None,
+        course=find_course(catalogue, found.course_slug),
+        test=own_offer(catalogue) if has_finished else None,
     )
 
 
-def _certificates(found: OwnAttempt) -> CourseCertificates | None:
-    """Those of the course that this final quiz has finished; one more statement, and only for it."""
-    if not (found.is_final and found.passed and found.course_completed_at):
-        return None
+def _certificates(found: OwnAttempt) -> CourseCertificates:
+    """Those of the course that this final quiz has finished."""
     return of_course(pages.reader(), found.course_slug, visitors.token_hash(), visitors.now())
 
 

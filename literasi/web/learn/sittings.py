@@ -12,6 +12,7 @@ from literasi.services import sitting
 from literasi.services.sitting import SittingClosed
 from literasi.web import pages, visitors
 from literasi.web.learn import bp
+from literasi.web.learn.offers import phase_name
 from literasi.web.learn.verdicts import verdicts_page
 
 
@@ -25,6 +26,22 @@ def test(test_id: uuid.UUID) -> str | Response:
         return redirect(url_for(".test_item", test_id=test_id, number=1), 303)
     return render_template(
         "pages/learn/test_check.html", test=found, unanswered=len(found.items) - len(found.answers)
+    )
+
+
+@bp.get("/tes/<uuid:test_id>/kirim")
+def before_sending(test_id: uuid.UUID) -> str | Response:
+    """Ask once more before a test is sent with open messages; nothing of it can be undone."""
+    found = find_test(test_id)
+    first_open = found.number_after(0)
+    if not found.is_open or first_open is None:
+        return redirect(url_for(".test", test_id=test_id), 303)
+    return render_template(
+        "pages/learn/test_sending.html",
+        test=found,
+        unanswered=len(found.items) - len(found.answers),
+        first_open=first_open,
+        phase_name=phase_name,
     )
 
 

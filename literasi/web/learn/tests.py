@@ -30,14 +30,20 @@ def test_front() -> str:
 
 @bp.post("/tes/mulai")
 def start_test() -> str | Response | tuple[str, int]:
-    """Begin the test, or go on with the one that is open. A page that is out of date leads to the front."""
+    """Begin the test, or go on with the one that is open. A page that is out of date is told so."""
     offered = own_offer(own_catalogue())
     phase = _sent_phase()
     chosen = request.form.get("course", "")
     course = next((course for course in offered.courses if course.slug == chosen), None)
-    if phase is not None and phase is offered.phase and course is None and not offered.planned:
+    if phase is None:
+        message = gettext("Press one of the buttons of this page, please. Nothing was begun.")
+        return _front(offered, chosen, errors={}, message=message), 422
+    if phase is offered.phase and course is None and not offered.planned:
         message = gettext("Choose one of these courses, please.")
         return _front(offered, chosen, errors={"course": message}), 422
+    stale = _stale(offered, phase, chosen)
+    if stale:
+        return _front(offered, chosen, errors={}, message=stale), 409
     visitors.make_room()
     visitors.needed_token()
     try:
@@ -49,7 +55,7 @@ def start_test() -> str | Response | tuple[str, int]:
             test_id = sitting.begin_test(
                 session,
                 welcome.learner_id,
-                phase or Phase.BEFORE,
+                phase,
                 course_id=course.id if course else None,
                 browser=asking_browser(),
                 now=visitors.now(),
@@ -58,12 +64,25 @@ def start_test() -> str | Response | tuple[str, int]:
             if consents.is_ticked():
                 consenting.give(session, welcome.learner_id, now=visitors.now())
     except NoTest:
-        return redirect(url_for(".test_front"), 303)
+        return _front(own_offer(own_catalogue()), chosen, errors={}, message=_not_open()), 409
     visitors.remember(welcome.lasts)
     return redirect(url_for(".test", test_id=test_id), 303)
 
 
-def _front(offered: TestOffer, wanted: str, *, errors: dict[str, str]) -> str:
+def _stale(offered: TestOffer, phase: Phase, chosen: str) -> str:
+    """What to say of a form that does not fit any more; nothing when it does."""
+    if offered.going_on is None:
+        return "" if phase is offered.phase else _not_open()
+    if phase is offered.going_on.phase and chosen in ("", offered.planned.slug if offered.planned else ""):
+        return ""
+    return gettext("Your open test goes on. It measures the course you chose first.")
+
+
+def _not_open() -> str:
+    return gettext("This test is not open now. What you can take now is on this page.")
+
+
+def _front(offered: TestOffer, wanted: str, *, errors: dict[str, str], message: str = "") -> str:
     return render_template(
         "pages/learn/test_front.html",
         test=offered,
@@ -71,6 +90,7 @@ def _front(offered: TestOffer, wanted: str, *, errors: dict[str, str]) -> str:
         phase_name=phase_name,
         research=consents.asking() if offered.phase else None,
         errors=errors,
+        message=message,
     )
 
 

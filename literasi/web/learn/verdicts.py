@@ -68,6 +68,7 @@ def verdicts_page(found: OwnSitting) -> str:
         next_up=next_up(catalogue, within=planned.slug) if planned else None,
         phase_name=phase_name,
         is_over=is_over(found),
+        is_cut_short=not found.is_sent and not is_over(found),
         came_late=request.args.get("terlambat") == "1",
     )
 

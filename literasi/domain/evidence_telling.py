@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from literasi.domain import gate
-from literasi.domain.evidence import Change, CurvePoint, Estimate, Evidence, Harm, Retention, TechniqueRow
+from literasi.domain.evidence import (
+    Change,
+    CurvePoint,
+    Estimate,
+    Evidence,
+    Harm,
+    Retention,
+    TechniqueRow,
+    harms,
+)
 from literasi.domain.gate import Hidden, Shown
 from literasi.domain.gate_rules import Reason
 from literasi.domain.suppression import few
@@ -92,7 +101,8 @@ class ToldEvidence:
     """The evidence of one group as a page tells it.
 
     *claim* is the gain of d' where a whole programme may claim it. *learned* is the only thing that may look
-    like success: d' rose, the share of true items accepted did not fall, and no harm is told.
+    like success: d' rose, the share of true items accepted did not fall, no harm is told, and the group's own
+    figures are not those of a harm either, so that answering an alarm cannot turn them into a success.
     """
 
     provenance: Provenance
@@ -140,7 +150,7 @@ def told(evidence: Evidence, *, harmed: bool = False) -> ToldEvidence:
         curve=tuple(map(_point, evidence.curve_before, evidence.curve_after)),
         retention=_retention(evidence.retention),
         techniques=_techniques(evidence),
-        learned=rose and not harmed,
+        learned=rose and not harmed and not any(harms(evidence.bias, evidence.trues_accepted)),
     )
 
 

@@ -1,17 +1,17 @@
 """The figures of one group as a sheet: what the page shows and nothing else, with method and provenance."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from flask import Response, abort
+from flask import Response, abort, current_app
 
 from literasi.domain.evidence_telling import ToldChange, ToldEvidence
 from literasi.domain.gate import Hidden, Shown
 from literasi.domain.gate_rules import Reason, Unit
 from literasi.domain.messages import N_
 from literasi.domain.sheets import Cell, Column, Sheet, write_csv_to
-from literasi.web.evidence_pages import CoursePage, ToldGroup
+from literasi.web.evidence_pages import CoursePage, ToldCourse
 from literasi.web.presentation import gated, local
 from literasi.web.translating import gettext
 
@@ -29,7 +29,7 @@ _UNITS = {
     Unit.PEOPLE: N_("people"),
     Unit.SHARE: N_("share, 0 to 1"),
     Unit.POINTS: N_("difference of shares"),
-    Unit.NUMBER: N_("number"),
+    Unit.NUMBER: N_("plain number"),
 }
 _REASONS = {
     Reason.FEW: N_("too few people"),
@@ -47,11 +47,14 @@ Row = tuple[Cell, ...]
 
 
 def download(
-    group: ToldGroup, *, course: str, name: str, people: str, now: datetime, everything: bool = True
+    course: ToldCourse, *, name: str, people: str, now: datetime, everything: bool = True
 ) -> Response:
-    """The sheet as CSV; *people* says whose figures it has. Supervisors do not get *everything*."""
+    """The sheet as CSV; *people* says whose figures it has. Supervisors do not get *everything*.
+
+    404 while there are no figures.
+    """
     file = io.BytesIO()
-    write_csv_to(file, _sheet(group, course, people, now, everything))
+    write_csv_to(file, _sheet(course, people, now, everything))
     answer = Response(file.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
@@ -66,18 +69,18 @@ def download_page(page: CoursePage, *, now: datetime) -> Response:
     }
     names |= {one.slug: one.name for one in page.agencies}
     return download(
-        page.course.group or abort(404),
-        course=page.course.title,
+        page.course,
         name=f"hasil-belajar-{page.course.slug}-{page.chosen}",
         people=names[page.chosen],
         now=now,
     )
 
 
-def _sheet(group: ToldGroup, course: str, people: str, now: datetime, everything: bool) -> Sheet:
+def _sheet(course: ToldCourse, people: str, now: datetime, everything: bool) -> Sheet:
+    group = course.group or abort(404)
     source = group.evidence.provenance
     facts: list[tuple[str, Cell]] = [
-        (gettext("Course"), course),
+        (gettext("Course"), course.title),
         (gettext("People"), people),
         (gettext("Counted from"), group.first_day),
         (gettext("Counted until"), group.last_day),
@@ -86,8 +89,10 @@ def _sheet(group: ToldGroup, course: str, people: str, now: datetime, everything
         (gettext("SHA-256 of the method's text"), source.method_hash),
         (gettext("As of (Wita)"), local(now)),
     ]
+    if course.has_alarm:
+        facts.insert(2, (gettext("Alarm"), gettext("After this course, true messages are doubted more")))
     columns = [Column(gettext(name)) for name in _COLUMNS]
-    return Sheet(course, facts, columns, _rows(group.evidence, everything=everything))
+    return Sheet(course.title, facts, columns, _rows(group.evidence, everything=everything))
 
 
 def _rows(told: ToldEvidence, *, everything: bool) -> Iterator[Row]:
@@ -117,7 +122,8 @@ def _retention(told: ToldEvidence) -> Iterator[Row]:
     yield _row(N_("Came back for the third test"), "", found.returned)
     yield _row(N_("Could have come back"), "", found.eligible)
     yield _row(N_("First d' of those who came back"), _BEFORE, found.returned_before)
-    yield _row(N_("First d' of all who began"), _BEFORE, found.starters_before)
+    counts = told.starters.told  # else the people of this figure would tell how many began
+    yield _row(N_("First d' of all who began"), _BEFORE, found.starters_before, counts=counts)
 
 
 def _calibration(told: ToldEvidence) -> Iterator[Row]:
@@ -128,19 +134,29 @@ def _calibration(told: ToldEvidence) -> Iterator[Row]:
 
 
 def _techniques(told: ToldEvidence) -> Iterator[Row]:
+    called = _technique_words()
     for one in told.techniques:
-        hoaxes, trues = f"{one.technique}: salah", f"{one.technique}: benar"
+        technique = called.get(one.technique, one.technique)
+        hoaxes, trues = (f"{technique}: {gettext(kind)}" for kind in (N_("Hoaxes"), N_("True messages")))
         yield _row(hoaxes, _BEFORE, one.hoaxes_before)
         yield _row(hoaxes, _AFTER, one.hoaxes_after)
         yield _row(trues, _BEFORE, one.trues_before)
         yield _row(trues, _AFTER, one.trues_after)
 
 
+def _technique_words() -> Mapping[str, str]:
+    """What the page calls each technique, made anew for the language of who asks."""
+    template = current_app.jinja_env.get_template("components/studio/option_words.html")
+    found: Mapping[str, str] = template.make_module().option_words["technique"]  # type: ignore[attr-defined]
+    return found
+
+
 def _row(name: str, when: str, shown: Shown, *, counts: bool = True) -> Row:
-    """One figure. Without *counts* its people are not told: they are those with an answer of one kind."""
+    """One figure. Without *counts* its people are not told: how many they are would tell of a few."""
     start = gettext(name), gettext(when) if when else ""
     found = gated(shown)
     if isinstance(found, Hidden):
         return *start, None, None, None, "", None, gettext(_REASONS.get(found.reason, N_("hidden")))
     low, high = found.interval or (None, None)
-    return *start, found.value, low, high, gettext(_UNITS[found.unit]), found.n if counts else None, ""
+    value = int(found.value) if found.unit is Unit.PEOPLE and found.value is not None else found.value
+    return *start, value, low, high, gettext(_UNITS[found.unit]), found.n if counts else None, ""

@@ -103,6 +103,16 @@ class TestTrueLearning:
     def test_while_the_alarm_is_raised_nothing_looks_like_success(self):
         assert not tell(a_class(120, gain=0.6), harmed=True).learned
 
+    def test_figures_of_harm_are_no_success_even_when_no_alarm_stands(self):
+        """An alarm that somebody answered with "ok" stands no more; the figures are what they were."""
+        records = a_class(120, gain=1.5, bias_shift=0.6)
+        page = tell(records, harmed=False)
+
+        assert harm(records).by_bias
+        assert page.sensitivity.direction is Direction.UP
+        assert page.sides.trues.direction is Direction.UP
+        assert not page.learned
+
     def test_learning_raises_hardly_ever_an_alarm(self):
         assert sum(harm(a_class(60, seed, gain=0.4)) is not None for seed in MANY) <= 1
 

@@ -6,9 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import render_template_string
 from sqlalchemy import select
 
 from literasi.database import db
+from literasi.domain import gate
 from literasi.models import HarmAlarm
 from tests import agencies, measured
 
@@ -45,6 +47,11 @@ class Site(agencies.Site):
         client = self.world.client(role)
         sent = {**self.world.token_for(client, "POST"), "jawaban": text, "peringatan": str(alarm)}
         return client.post(f"{base}/fondasi/peringatan", data=sent)
+
+
+def halves(rows):
+    """The facts of a sheet by name, and its figures."""
+    return dict(rows[: rows.index([])]), rows[rows.index([]) + 2 :]
 
 
 @pytest.fixture
@@ -163,8 +170,7 @@ def test_an_agency_of_few_is_told_how_many_it_takes(site):
 
 def test_what_is_downloaded_is_what_is_shown_with_its_method(site):
     site.measure((None, 45, measured.LEARNED))
-    rows = site.rows(f"{STUDIO}/fondasi/unduh.csv?untuk=warga")
-    facts, figures = dict(rows[: rows.index([])]), rows[rows.index([]) + 2 :]
+    facts, figures = halves(site.rows(f"{STUDIO}/fondasi/unduh.csv?untuk=warga"))
     told = {(row[0], row[1]): row for row in figures}
 
     assert facts["Orang" if "Orang" in facts else "People"] == "warga"
@@ -179,6 +185,74 @@ def test_what_is_downloaded_is_what_is_shown_with_its_method(site):
     assert not any(row[6] and int(row[6]) < 10 for row in figures)
 
 
+def test_a_sheet_speaks_the_words_of_the_page(site):
+    site.measure((None, 45, measured.LEARNED))
+    facts, figures = halves(site.rows(f"{STUDIO}/fondasi/unduh.csv"))
+    units = {row[0]: row[5] for row in figures}
+
+    assert "Peringatan" not in facts
+    assert figures[0][2].isdecimal()
+    assert units["Daya beda (d')"] == "angka"
+    names = [row[0] for row in figures if row[0].startswith("Konten palsu")]
+    assert [name.rpartition(": ")[2] for name in names] == ["Hoaks", "Hoaks", "Kabar benar", "Kabar benar"]
+
+
+def test_a_sheet_does_not_tell_elsewhere_how_many_began(site):
+    site.measure((None, 60, {**measured.LEARNED, "lost": 0.08}))
+    _, figures = halves(site.rows(f"{STUDIO}/fondasi/unduh.csv"))
+    pairs, began = figures[:2]
+    first = next(row for row in figures if row[0].startswith("d' awal semua"))
+
+    assert (began[2], began[6]) == ("", "")
+    assert first[2]
+    assert first[6] == ""
+    assert {row[6] for row in figures if row[6] and int(row[6]) > int(pairs[2])} == set()
+
+
+def test_a_standing_alarm_is_in_the_sheet(site, alarm):
+    facts, _ = halves(site.rows(f"{STUDIO}/fondasi/unduh.csv"))
+    assert facts["Peringatan"] == "Setelah kursus ini, kabar benar lebih sering diragukan"
+
+
+def test_an_answered_alarm_makes_nothing_green(site):
+    site.measure((None, 120, {"gain": 1.5, "bias_shift": 0.6, "lost": 0.1}))
+    with site.app.app_context():
+        standing = db.session.scalars(select(HarmAlarm.id)).one()
+    assert site.answer("ok", standing).status_code == 303
+
+    for page in (site.read(STUDIO), site.read(f"{STUDIO}/fondasi")):
+        assert " good" not in page
+        assert "orang menjadi lebih curiga" in page
+    assert "↑ lebih sering" in site.read(f"{STUDIO}/fondasi")
+
+
+def test_only_a_change_that_rose_may_be_larger_than_it_looks(site):
+    site.measure((None, 90, measured.CYNICAL))
+    assert "sekitar 12 persen" not in site.read(f"{STUDIO}/fondasi")
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [((-0.1, 1.1), "50% (−10 sampai 110%), belum bisa dipastikan"), ((0.3, 0.7), "50% (30–70%)")],
+)
+def test_what_is_left_is_said_with_a_real_minus_and_its_doubt(app, ends, words):
+    with app.test_request_context("/"):
+        page = render_template_string(
+            '{% import "components/evidence/retention.html" as a with context %}{{ a.retention(told) }}',
+            told={
+                "retention": {
+                    "share": gate.retained(0.5, ends, 100, 100),
+                    **dict.fromkeys(
+                        ("returned", "eligible", "returned_before", "starters_before"), gate.people(100)
+                    ),
+                },
+                "starters": gate.people(100),
+            },
+        )
+
+    assert f"<dd>{words}</dd>" in page
+
+
 def test_an_alarm_says_what_it_means_and_is_answered_in_words(site, alarm):
     page = site.read(f"{STUDIO}/fondasi/peringatan")
     assert "Yang perlu dilihat" in page
@@ -191,7 +265,7 @@ def test_an_alarm_says_what_it_means_and_is_answered_in_words(site, alarm):
 
     assert site.answer("Pelajaran 2 ditulis ulang.\r\nKabar benar ditambah.", alarm).status_code == 303
     page = site.read(f"{CITY}/fondasi/peringatan", "coordinator")
-    assert "Tidak ada peringatan" in page
+    assert "Tidak ada peringatan yang menunggu jawaban" in page
     assert "Pelajaran 2 ditulis ulang." in page
     assert re.search(r"trainer, \d+ \w+ \d{4}", page)
     assert "kabar benar lebih sering diragukan" not in site.read("/studio")

@@ -13,7 +13,7 @@ from literasi.domain.evidence.figures import (
     TechniqueRow,
     from_json,
 )
-from literasi.domain.evidence.harm import Harm, harm
+from literasi.domain.evidence.harm import Harm, harm, harms
 from literasi.domain.evidence.records import (
     Answer,
     LearnerRecord,
@@ -43,6 +43,7 @@ __all__ = [
     "evidence",
     "from_json",
     "harm",
+    "harms",
     "take",
     "why_set_aside",
 ]

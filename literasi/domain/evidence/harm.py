@@ -40,8 +40,14 @@ def harm(records: Records) -> Harm | None:
     bias = changed(people, lambda measures: measures.bias)
     hoaxes = changed(people, lambda measures: measures.hoaxes_rejected)
     trues = changed(people, lambda measures: measures.trues_accepted)
-    by_bias = bias.change.lower is not None and bias.change.lower > MOST_DOUBT
-    by_trues = trues.change.upper is not None and trues.change.upper < MOST_LOST
+    by_bias, by_trues = harms(bias, trues)
     if few(count) or not (by_bias or by_trues):
         return None
     return Harm(count, orders, bias, hoaxes, trues, by_bias, by_trues)
+
+
+def harms(bias: Change, trues_accepted: Change) -> tuple[bool, bool]:
+    """Whether c rose, and whether the share of true items accepted fell, by more than a course may do."""
+    by_bias = bias.change.lower is not None and bias.change.lower > MOST_DOUBT
+    by_trues = trues_accepted.change.upper is not None and trues_accepted.change.upper < MOST_LOST
+    return by_bias, by_trues

@@ -1,6 +1,6 @@
 """What was learned, for coordinators of the city and supervisors of an agency: never a person's score."""
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from werkzeug import Response as AnyResponse
 
 from literasi.web import evidence_pages, evidence_sheets, visitors
@@ -78,8 +78,7 @@ def download_evidence(organisation: str, course: str) -> Response:
     place = found(organisation)
     one = evidence_pages.agency_course(course, place.id)
     return evidence_sheets.download(
-        one.group or abort(404),
-        course=one.title,
+        one,
         name=f"hasil-belajar-{one.slug}-{place.slug}",
         people=place.name,
         now=visitors.now(),

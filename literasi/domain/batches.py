@@ -17,7 +17,7 @@ from literasi.domain.suppression import SMALLEST_CROWD, few
 ENDS_AFTER = timedelta(days=90)  # who has no second test by then never becomes a pair
 POOLED_AFTER = timedelta(days=28)  # of waiting in an agency where fewer than ten wait
 BACK_WITHIN = timedelta(days=60)  # after a lot of pairs was made, who came back is settled
-_ORDERS = tuple(row[:2] for row in SQUARE)
+ORDERS = tuple(row[:2] for row in SQUARE)  # of the forms of a pair
 
 
 class Lot(StrEnum):
@@ -74,7 +74,7 @@ def waits_for(before: Taken, after: Taken | None, now: datetime) -> Waiting | No
         return None if alike or now < ends_at else Waiting(Lot.STARTERS, ends_at)
     if after.closed_at is None:
         return None
-    if after.set_aside not in (None, SetAside.SAME) or before.form + after.form not in _ORDERS:
+    if after.set_aside not in (None, SetAside.SAME) or before.form + after.form not in ORDERS:
         return None if alike else Waiting(Lot.STARTERS, after.closed_at)
     lot = Lot.ALIKE if alike or after.set_aside == SetAside.SAME else Lot.PAIRS
     return Waiting(lot, after.closed_at)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from literasi.domain.batches import Cell, Lot, Taken
+from literasi.domain.batches import ORDERS, Cell, Lot, Taken
 from literasi.domain.sittings import Phase, SetAside
 from literasi.models import EvidenceBatch, FormPlan, Sitting
 
@@ -83,7 +83,11 @@ def begun(session: Session) -> Iterator[Begun]:
 
 
 def pair_lots(session: Session, made_until: datetime) -> list[PairLot]:
-    """Lots of pairs made until then, in the order in which they were made, with the third tests of each."""
+    """Lots of pairs made until then, in the order in which they were made, with the third tests of each.
+
+    A third test is of one lot only: of two pairs of one person, from two phones, that of the second test
+    that counts.
+    """
     rows = session.execute(
         select(EvidenceBatch, _later.id.label("later_id"))
         .join(_after, and_(_after.batch_id == EvidenceBatch.id, _after.phase == Phase.AFTER.value))
@@ -133,9 +137,11 @@ def _is_same_learner(table: Any) -> Any:
 
 
 def _counting_later() -> Any:
-    """A third test that counts, on the form that the learner had not had."""
+    """A third test that counts, of the pair whose second test counts, on the form that was left."""
     return and_(
         _is_same_learner(_later),
+        _after.counts,
+        (_before.form + _after.form).in_(ORDERS),
         _later.phase == Phase.LATER.value,
         _later.counts,
         _later.state == "closed",

@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import insert_into
@@ -21,6 +22,10 @@ from literasi.queries.waiting_tests import Begun, PairLot
 
 JOB = "evidence"
 AT_ONCE = 400  # ids; databases take so many values in one statement
+
+
+class LotChanged(Exception):
+    """Fewer tests entered a lot than it was to have; it must not be kept."""
 
 
 @dataclass(frozen=True)
@@ -118,14 +123,18 @@ def _batch(cell: Cell, kind: str, lot: Lot, size: int, now: datetime) -> Evidenc
 
 
 def _enter(session: Session, batch: EvidenceBatch, sittings: Sequence[uuid.UUID]) -> int:
-    """Mark the tests that enter with the lot; one lot."""
+    """Mark the tests that enter with the lot; one lot. Raises LotChanged unless each of them enters."""
     session.add(batch)
     session.flush()
+    entered = 0
     for start in range(0, len(sittings), AT_ONCE):
-        session.execute(
+        marked = session.execute(
             update(Sitting)
             .where(Sitting.id.in_(sittings[start : start + AT_ONCE]), Sitting.batch_id.is_(None))
             .values(batch_id=batch.id)
             .execution_options(synchronize_session=False)
         )
+        entered += cast(CursorResult[Any], marked).rowcount
+    if entered != len(sittings):
+        raise LotChanged(f"{entered} of {len(sittings)} tests entered a lot of {batch.size}")
     return 1

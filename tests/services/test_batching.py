@@ -8,12 +8,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import writing
-from literasi.domain.batches import ENDS_AFTER, POOLED_AFTER, Lot, Share, may_be_told_apart
+from literasi.domain.batches import ENDS_AFTER, POOLED_AFTER, Cell, Lot, Share, may_be_told_apart
 from literasi.domain.evidence_telling import Direction, told
 from literasi.domain.simulating import always
-from literasi.models import AuditEvent, Evidence, EvidenceBatch, HarmAlarm, Sitting
+from literasi.models import AuditEvent, Evidence, EvidenceBatch, FormPlan, HarmAlarm, Sitting
 from literasi.queries import batched_tests, course_evidence
-from literasi.services import alarming, batching, measuring
+from literasi.services import alarming, batching, inspecting_sittings, measuring, merging
 from tests import duties, make, measured
 
 AFTER = make.NOW + timedelta(days=7)
@@ -138,6 +138,81 @@ def test_nearly_all_returned_would_tell_who_did_not(session, course_id):
 
     assert make_batches(session, SOON + timedelta(days=61)) == 0
     assert not any(one.record.due for one in batched_tests.people(session, course_id))
+
+
+def two_phones(session, course_id, *, with_later):
+    """45 pairs in each of two lots, and three of each that are one person; the guests'."""
+    owners = enter(session, 45, course_id, lost_later=0.4)
+    make_batches(session)
+    guests = enter(session, 45, course_id, seed=2, lost_later=0.4)
+    make_batches(session, SOON + timedelta(days=1))
+    came = set(session.scalars(select(Sitting.learner_id).where(Sitting.phase == "later")))
+    row_of = dict(session.execute(select(FormPlan.learner_id, FormPlan.square_row)).all())
+    couples = []
+    for owner in sorted(came.intersection(owners)):
+        free = (one for one in sorted(guests) if one not in dict(couples) and row_of[one] == row_of[owner])
+        guest = next((one for one in free if (one in came) is with_later), None)
+        couples += [(guest, owner)] if guest else []
+    return couples[:3]
+
+
+def merge(session, couples, now):
+    with writing(session):
+        for guest, owner in couples:
+            merging.merge_guest(session, guest, owner, now=now)
+
+
+def laters(session, course_id):
+    return [one.record.later for one in batched_tests.people(session, course_id) if one.record.later]
+
+
+def told_of(people):
+    """What is shown of each lot, whoever it is."""
+    return sorted(str((one.made_at, one.record.before, one.record.after, one.record.due)) for one in people)
+
+
+def faults(session):
+    return list(inspecting_sittings.wrong_batches(session))
+
+
+@pytest.mark.parametrize("with_later", [True, False])
+def test_a_third_test_of_two_merged_phones_is_counted_once(session, course_id, with_later):
+    couples = two_phones(session, course_id, with_later=with_later)
+    assert len(couples) == 3
+    merge(session, couples, SOON + timedelta(days=50))
+    counting = session.scalar(select(func.count()).where(Sitting.phase == "later", Sitting.counts))
+    assert make_batches(session, SOON + timedelta(days=62)) == 1
+
+    assert lots(session)[-1] == ("later", "citizen", counting)
+    assert len(laters(session, course_id)) == counting
+    assert len(batched_tests.people(session, course_id)) == 90
+    assert faults(session) == []
+
+
+def test_merging_phones_afterwards_changes_no_lot(session, course_id):
+    couples = two_phones(session, course_id, with_later=True)
+    make_batches(session, SOON + timedelta(days=62))
+    before = batched_tests.people(session, course_id)
+    came = len(laters(session, course_id))
+    same_lot = [one for one in before if one.made_at == SOON and one.learner_id not in dict(couples).values()]
+    other = next(one for one in same_lot if one.record.before.form != same_lot[0].record.before.form)
+    within = (same_lot[0].learner_id, other.learner_id)
+    merge(session, [*couples, within], SOON + timedelta(days=63))
+    people = batched_tests.people(session, course_id)
+
+    assert told_of(people) == told_of(before)
+    assert len(laters(session, course_id)) == came
+    assert faults(session) == []
+
+
+def test_a_lot_into_which_not_every_test_entered_is_refused(session, course_id):
+    enter(session, 12, course_id)
+    tests = session.scalars(select(Sitting.id).where(Sitting.phase == "before")).all()
+    lot = batching._batch(Cell(course_id, None), "citizen", Lot.STARTERS, 13, SOON)
+    with pytest.raises(batching.LotChanged), writing(session):
+        batching._enter(session, lot, [*tests, tests[0]])
+
+    assert lots(session) == []
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def discernment(file: BinaryIO) -> None:
 
     The method is docs/discernment.md. For each course, and for each group in it where there are several.
     Nothing is rounded or hidden here; what cannot be computed is null. A file that cannot be read prints
-    every problem with its line, and exits with 2.
+    its first hundred problems with their lines, and exits with 2.
     """
     judgements, problems = read_judgements(file.read())
     if judgements is None:

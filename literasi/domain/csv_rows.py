@@ -1,6 +1,6 @@
 """CSV files as spreadsheets write them: commas, semicolons or tabs, with or without a byte order mark.
 
-Columns may stand in any order; what is wrong is said with its line, all of it at once.
+Columns may stand in any order; what is wrong is said with its line, all of it at once, up to a hundred.
 """
 
 import csv
@@ -11,6 +11,7 @@ from typing import TypeAlias
 from literasi.domain.problems import Problem
 
 Row: TypeAlias = Mapping[str, str]
+ENOUGH_PROBLEMS = 100  # a file with more of them is not what it should be; the rest of it is not read
 
 
 def read_rows(
@@ -19,7 +20,8 @@ def read_rows(
     """Every line of *data* that is not empty, by column, with its number.
 
     *columns* are those that must be there once. Whatever is wrong is added to *problems*; *hint* is added to
-    how a line with too many or too few columns is mended.
+    how a line with too many or too few columns is mended. After ``ENOUGH_PROBLEMS``, also of the caller's, no
+    further line is read.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -42,6 +44,10 @@ def _rows(text: str, columns: Sequence[str], problems: list[Problem], hint: str)
     if not _check_names(names, columns, problems):
         return
     for row in reader:
+        if len(problems) >= ENOUGH_PROBLEMS:
+            mend = "Perbaiki yang di atas dulu, lalu periksa lagi."
+            problems.append(Problem(reader.line_num, "Mulai baris ini berkasnya belum diperiksa.", mend))
+            return
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(names):

@@ -78,7 +78,7 @@ class Judgements:
 def read_judgements(data: bytes) -> tuple[Judgements | None, list[Problem]]:
     """Read a file of judgements.
 
-    Returns the judgements and no problems, or None and every problem in order of lines. A blank rating is an
+    Returns the judgements and no problems, or None and the problems in order of lines. A blank rating is an
     item left open. A learner has one form in a phase and each item once in it; an item has one truth.
     """
     problems: list[Problem] = []

@@ -24,7 +24,6 @@ from literasi.models import (
     ResearchConsent,
     Sitting,
 )
-from literasi.queries.ages import is_of_a_child
 from literasi.queries.consents import allows_research
 
 ROWS_AT_ONCE = 500
@@ -83,8 +82,10 @@ def counted_tests(session: Session) -> dict[int, list[CountedTest]]:
 
 
 def consents(session: Session) -> list[Consent]:
-    """Every time an adult with a counted test allowed it, also if they took it back; the oldest first.
+    """Every time somebody with a counted test allowed it; the oldest first.
 
+    Also of who took it back, is forgotten, or has the account of a child: they allow nothing, but keep their
+    places among those who came.
     Their traits are those of their first counted test, by the order of ``research_files.TRAITS``.
     """
     rows = session.execute(
@@ -109,7 +110,6 @@ def consents(session: Session) -> list[Consent]:
             Sitting.counts,
             Sitting.state == "closed",
             Sitting.batch_id.is_not(None),
-            ~is_of_a_child(ResearchConsent.learner_id),
         )
         .order_by(ResearchConsent.id, Sitting.started_at, Sitting.id)
     )

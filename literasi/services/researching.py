@@ -3,8 +3,8 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from literasi.config import ROOT
 from literasi.domain import research_codebook
-from literasi.domain.anonymity import in_crowds, publishable
+from literasi.domain.anonymity import generalise, in_crowds, without_remnants
 from literasi.domain.attempts import read_drawn
 from literasi.domain.evidence.method import METHOD, METHOD_TEXT, VERSION
 from literasi.domain.research_files import (
@@ -66,15 +66,15 @@ class Plan:
 def plan(session: Session, *, now: datetime) -> Plan:
     """Who would be in a file made now. Three statements.
 
-    Whoever allows it comes in with nine others, looks like nine others, and leaves no few behind whom a
-    published figure would give away (``domain/anonymity``).
+    It is made of whole crowds of ten who all still allow it: nobody comes or goes alone. Each person looks
+    like nine others, and no few are left behind whom a published figure would give away (``anonymity``).
     """
     tests, given = research.counted_tests(session), research.consents(session)
-    arrived = in_crowds((moment, one) for one in given if (moment := _arrival(one, tests)) is not None)
-    current = sorted((one for one in given if one.allows and one in arrived), key=lambda one: one.pseudonym)
-    own = {one.learner_id: one for one in current}
+    own = {one.learner_id: one for one in given if one.allows}
+    crowds = _whole_crowds(_stays(given), tests)
     counted = {learner_id: published_groups(some) for learner_id, some in tests.items()}
-    traits = publishable({learner_id: one.traits for learner_id, one in own.items()}, counted, BLANKED)
+    inside = {learner_id for crowd in without_remnants(counted, crowds) for learner_id in crowd}
+    traits = generalise({one: own[one].traits for one in inside}, BLANKED)
     return Plan(
         members={
             learner_id: Member(own[learner_id].pseudonym, shown, _is_due(tests[learner_id], now))
@@ -117,6 +117,36 @@ def export(session: Session, path: Path, *, now: datetime) -> int:
     finally:
         unfinished.unlink(missing_ok=True)
     return people
+
+
+def _stays(given: Iterable[Consent]) -> list[Consent]:
+    """The consents, as one where somebody went on by another text: since the first, until the last ended."""
+    stays: list[Consent] = []
+    ended: dict[tuple[int, datetime | None], int] = {}
+    for one in given:
+        place = ended.pop((one.learner_id, one.given_at), None)
+        if place is None:
+            place = len(stays)
+            stays.append(one)
+        else:
+            stays[place] = replace(one, given_at=stays[place].given_at)
+        ended[one.learner_id, one.withdrawn_at] = place
+    return stays
+
+
+def _whole_crowds(stays: Iterable[Consent], tests: Mapping[int, Sequence[CountedTest]]) -> list[list[int]]:
+    """The learners of each crowd in which all ten still allow it.
+
+    Of two places of one person, as after the progress of two phones became one, the first counts.
+    """
+    arrivals = ((moment, one) for one in stays if (moment := _arrival(one, tests)) is not None)
+    crowds = in_crowds(arrivals)
+    seats = {one.learner_id: one for crowd in reversed(crowds) for one in reversed(crowd) if one.allows}
+    return [
+        [one.learner_id for one in crowd]
+        for crowd in crowds
+        if all(seats.get(one.learner_id) is one for one in crowd)
+    ]
 
 
 def _arrival(one: Consent, tests: Mapping[int, Sequence[CountedTest]]) -> datetime | None:

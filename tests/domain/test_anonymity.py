@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from literasi.domain.anonymity import ANY, generalise, in_crowds, publishable, without_remnants
+from literasi.domain.anonymity import ANY, generalise, in_crowds, without_remnants
 
 TRAITS = st.tuples(
     st.sampled_from(["saring", "jebakan"]), st.sampled_from(["warga", "admin"]), st.sampled_from("xyz")
@@ -25,8 +25,16 @@ def test_every_combination_is_that_of_ten_people_or_more(people):
 
 
 @given(st.dictionaries(st.integers(0, 200), TRAITS, max_size=120))
-def test_those_who_are_left_out_are_fewer_than_ten(people):
-    assert len(people.keys() - generalise(people, ORDER).keys()) < 10
+def test_nobody_of_ten_or_more_is_left_out(people):
+    assert generalise(people, ORDER).keys() == (people.keys() if len(people) >= 10 else set())
+
+
+def test_few_who_stay_rare_take_the_rarest_combination_with_them():
+    people = dict.fromkeys(range(30), ("saring", "warga", "x"))
+    people |= dict.fromkeys(range(30, 41), ("jebakan", "warga", "x")) | {41: ("saring", "admin", "y")}
+    published = generalise(people, ORDER)
+
+    assert Counter(published.values()) == {("saring", "warga", "x"): 30, (ANY, ANY, ANY): 12}
 
 
 def test_a_rare_trait_is_blanked_and_the_common_ones_stay():
@@ -55,43 +63,42 @@ def rests(counted, published):
     return Counter(group for person in rest for group in counted[person] if group in there).values()
 
 
+def crowds_of(people):
+    """Crowds of ten of the *people*, in their order; who is left over is in none."""
+    return in_crowds((DAY, person) for person in people)
+
+
 @given(GROUPS, st.randoms(use_true_random=False))
 def test_nobody_or_ten_are_left_of_every_group(counted, dice):
-    chosen = [person for person in counted if dice.random() < 0.8]
-    kept = without_remnants(counted, chosen)
+    crowds = crowds_of(person for person in counted if dice.random() < 0.8)
+    kept = without_remnants(counted, crowds)
 
-    assert all(rest >= 10 for rest in rests(counted, kept))
-    assert kept == [person for person in chosen if person in set(kept)]
+    assert all(rest >= 10 for rest in rests(counted, {person for crowd in kept for person in crowd}))
+    assert kept == [crowd for crowd in crowds if crowd in kept]
 
 
-@given(GROUPS)
-def test_whoever_is_all_of_a_group_can_be_published_as_a_whole(counted):
-    assert without_remnants(counted, list(counted)) == list(counted)
+@given(st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1, max_size=4), max_size=6))
+def test_whoever_is_all_of_a_group_can_be_published_as_a_whole(groups):
+    counted = {person: groups[person // 10] for person in range(10 * len(groups))}
+
+    assert without_remnants(counted, crowds_of(counted)) == crowds_of(counted)
 
 
 def test_no_more_are_left_out_than_it_takes():
-    counted = {person: {"a"} for person in range(40)}
+    counted = {person: {"a"} for person in range(45)}
 
-    assert without_remnants(counted, range(28)) == list(range(28))
-    assert without_remnants(counted, range(35)) == list(range(30))
-
-
-@given(GROUPS, st.data())
-def test_both_rules_hold_together(counted, data):
-    people = {person: data.draw(TRAITS) for person in counted if data.draw(st.integers(0, 9))}
-    published = publishable(people, counted, ORDER)
-
-    assert all(count >= 10 for count in Counter(published.values()).values())
-    assert all(rest >= 10 for rest in rests(counted, published))
+    assert without_remnants(counted, crowds_of(range(35))) == crowds_of(range(30))
+    assert without_remnants(counted, crowds_of(range(40))) == crowds_of(range(30))
 
 
 @given(st.lists(st.integers(0, 9), max_size=45), st.lists(st.integers(10, 19), max_size=45))
-def test_between_two_files_ten_come_or_nobody(first_days, further_days):
+def test_a_crowd_is_for_ever_that_of_the_same_people(first_days, further_days):
     first = [(DAY + timedelta(days=day), number) for number, day in enumerate(first_days)]
     both = first + [
         (DAY + timedelta(days=day), len(first) + number) for number, day in enumerate(further_days)
     ]
+    before, after = in_crowds(first), in_crowds(both)
 
-    assert in_crowds(first) <= in_crowds(both)
-    assert len(in_crowds(both) - in_crowds(first)) % 10 == 0
-    assert len(in_crowds(both)) == len(both) // 10 * 10
+    assert after[: len(before)] == before
+    assert all(len(crowd) == 10 for crowd in after)
+    assert len(after) == len(both) // 10

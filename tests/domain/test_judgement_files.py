@@ -142,6 +142,14 @@ def test_all_problems_are_said_at_once():
     ]
 
 
+@pytest.mark.parametrize("line", ["a,before,A,x,true,9", "a,before"])
+def test_a_file_of_nothing_but_errors_is_not_read_to_its_end(line):
+    problems = said("\n".join([line] * 50_000))
+
+    assert len(problems) <= 102
+    assert problems[-1].partition(": ")[2].startswith("Mulai baris ini berkasnya belum diperiksa.")
+
+
 def test_a_learner_is_in_one_group_and_reasons_are_known():
     head = f"{HEAD},group,set_aside"
     _, problems = read_judgements(

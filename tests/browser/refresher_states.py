@@ -42,6 +42,19 @@ def refreshers_due(visitor):
     visitor.open("/latihan")
 
 
+@state("learn.refreshers")
+def refreshers_not_due(visitor):
+    visitor.finish_quiz()
+    visitor.open("/latihan")
+    assert "Hari ini tidak ada latihan" in visitor.words
+
+
+@state("learn.attempt")
+def result_with_the_next_refresher(visitor):
+    visitor.finish_quiz()
+    assert "Supaya tidak lupa" in visitor.words
+
+
 @state("learn.progress")
 def progress_with_a_refresher(visitor):
     due(visitor, Technique.FALSE_CONTEXT)

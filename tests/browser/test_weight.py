@@ -3,7 +3,7 @@
 import pytest
 
 from literasi.config import ROOT
-from tests.browser import discernment_states
+from tests.browser import discernment_states, refresher_states
 from tests.browser.visiting import Visitor, open_context
 
 MOST_BYTES = 14 * 1024
@@ -33,6 +33,10 @@ def test_one_request_of_14_kilobytes(chromium, site, path):
         (discernment_states.test_with_open_items, 0),
         (discernment_states.verdicts, 0),
         (discernment_states.verdict_of_one_item, 0),
+        (refresher_states.refreshers_due, 0),
+        (refresher_states.refresher_message, 1),
+        (refresher_states.refresher_told, 0),
+        (refresher_states.refresher_done, 0),
     ],
 )
 def test_pages_of_the_test_are_as_light(chromium, site, reach, files):

@@ -8,8 +8,18 @@ from sqlalchemy import event, select
 from literasi.database import Prepared, db, writing
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.rumours import Medium
-from literasi.models import Course
-from literasi.services import consenting, grouping, hearing_rumours, organising, reporting, requiring, sitting
+from literasi.models import Course, Sitting
+from literasi.services import (
+    consenting,
+    grouping,
+    hearing_rumours,
+    organising,
+    refreshing,
+    reporting,
+    requiring,
+    sitting,
+)
+from literasi.services.sitting import Given
 from tests import agencies, duties, make, measured
 from tests.rosters import roster_of
 
@@ -82,6 +92,43 @@ def test_the_pages_of_a_test_are_at_most_four_open_and_closed(app, counted, path
 
     assert len(opened) <= MOST, opened
     assert len(closed) <= MOST, closed
+
+
+@pytest.mark.parametrize(
+    ("path", "opened", "closed"), [("/latihan", 1, 3), ("/latihan/{}", 1, 5), ("/latihan/{}/1", 1, 2)]
+)
+def test_the_pages_of_a_refresher_are_a_fixed_number(app, counted, path, opened, closed):
+    """Closed: what is true by now, when it comes back, the lesson that helps, and who asks for lessons."""
+    world = make.world(app, tested=True)
+    address, client, found = path.format(world.refresher_id), world.client("owner"), []
+    for _ in range(2):
+        client.get(address)
+        found.append(len(counted(lambda: client.get(address))))
+        with app.app_context(), writing(db.session()) as session:
+            for key, *_ in session.get(Sitting, world.refresher_id).drawn:
+                given = Given(5, None, 0)
+                refreshing.record_answer(session, world.refresher_id, key, given, now=datetime.now(UTC))
+
+    assert found == [opened, closed]
+
+
+def test_sending_a_quiz_costs_one_statement_for_all_its_refreshers(app, counted):
+    world = make.world(app)
+    client = world.client("owner")
+
+    def send(key):
+        fields = {**world.token_for(client, "POST"), "answer": make.RIGHT[key], "count": "0"}
+        return client.post(f"/percobaan/{world.attempt_id}/{world.number_of(key)}", data=fields)
+
+    with app.app_context(), writing(db.session()) as session:
+        for key in ("arti-apk", "undangan"):
+            make.answer(
+                session, world.attempt_id, world.document, key, make.RIGHT[key], now=datetime.now(UTC)
+            )
+    found = counted(lambda: send("parkir"))
+
+    assert len([one for one in found if "refresher" in one]) == 1
+    assert len(found) <= 12, found
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from literasi.database import db, writing
 from literasi.domain.exhibits import Technique
 from literasi.domain.wita import day_of
-from literasi.models import BankItem, Judgement, Refresher, Sitting
+from literasi.models import BankItem, Course, Judgement, Refresher, Sitting
 from literasi.web.visitors import now as clock
 from tests import make
 from tests.pages import Page
@@ -141,3 +141,82 @@ def test_no_verdict_stands_on_the_page_before_the_answer(app, world):
     html = world.client("citizen").get(f"{address}/1").text
 
     assert not re.search(r"stamp|SALAH|BENAR", html.partition("<main")[2])
+
+
+@pytest.mark.parametrize(("late", "leads"), [(True, "/kursus/jebakan/berkas"), (False, "/latihan")])
+def test_what_is_required_and_late_comes_before_a_refresher(app, world, late, leads):
+    card(app, world, days=0)
+    with app.test_request_context(), writing(db.session()) as session:
+        make.owed(
+            session,
+            world.learner_ids["citizen"],
+            organisation_id=world.organisation_ids["info-kota"],
+            course_id=session.scalar(select(Course.id)),
+            due_on=day_of(clock()) + timedelta(days=-3 if late else 9),
+            now=clock(),
+        )
+    client = world.client("citizen")
+    page = Page(client.get("/kemajuan"), "/kemajuan").words
+
+    assert client.get("/lanjut").headers["Location"] == leads
+    assert ("Berlatih dua menit" in page) is not late
+    assert "Wajib" in page
+
+
+def test_a_sent_quiz_says_when_the_first_refresher_comes(app, world):
+    with app.test_request_context(), writing(db.session()) as session:
+        make.answer_all(session, world.attempt_id, now=clock())
+    found = Page(world.client("owner").get(f"/percobaan/{world.attempt_id}"), "/percobaan")
+
+    assert "Latihan singkat berikutnya pada" in found
+    assert "Latihan berikutnya pada" in Page(world.client("owner").get("/latihan"), "/latihan")
+
+
+def test_without_messages_of_both_sides_there_is_no_refresher(app):
+    world = make.world(app)
+    answer = post(world, "visitor", "/latihan/mulai")
+
+    assert answer.status_code == 409
+    assert "Hari ini belum ada kabar untuk dilatih." in Page(answer, "/latihan/mulai")
+
+
+def test_a_test_has_no_page_among_the_refreshers(app):
+    world = make.world(app, tested=True)
+    client = world.client("owner")
+
+    assert client.get(f"/tes/{world.refresher_id}").status_code == 404
+    for page in ("", "/1"):
+        assert client.get(f"/latihan/{world.test_id}{page}").status_code == 404
+    assert post(world, "owner", f"/latihan/{world.test_id}/1", answer="1", count=0).status_code == 404
+
+
+def test_what_was_corrected_since_is_told_as_it_is_by_now(app, world):
+    address = begin(world)
+    with app.app_context():
+        keys = [entry[0] for entry in db.session().get(Sitting, UUID(address.rsplit("/", 1)[1])).drawn]
+    key = keys[0]
+    post(world, "citizen", f"{address}/1", answer="1", count=0)
+    with app.test_request_context(), writing(db.session()) as session:
+        texts = [*make.items(5, "salah"), *make.items(5, "benar")]
+        made = [text.replace(f"Fakta tentang {key}.", "Fakta yang baru.") for text in texts]
+        make.bank(session, *made, now=clock())
+    told = Page(world.client("citizen").get(f"{address}/1"), "/")
+
+    assert "Fakta yang baru." in told
+    assert f"Fakta tentang {key}." not in told
+
+
+def test_one_whose_time_is_over_tells_everything_and_takes_no_answer(app, world):
+    card(app, world, days=0)
+    address = begin(world)
+    post(world, "citizen", f"{address}/1", answer="1", count=0)
+    with app.test_request_context(), writing(db.session()) as session:
+        found = session.get(Sitting, UUID(address.rsplit("/", 1)[1]))
+        found.started_at, found.closes_at = clock() - timedelta(days=8), clock() - timedelta(days=1)
+    late = post(world, "citizen", f"{address}/2", answer="1", count=0)
+
+    assert late.headers["Location"] == address
+    end = Page(world.client("citizen").get(address), address)
+    assert "3 kabar belum dijawab ketika waktunya habis." in end
+    assert "Soal ini tidak Anda jawab." in Page(world.client("citizen").get(f"{address}/2"), "/")
+    assert "Mulai latihan 2 menit" in Page(world.client("citizen").get("/latihan"), "/latihan")

@@ -160,12 +160,11 @@ def _helpful() -> HelpfulLessons:
 def _end(found: OwnSitting) -> EndView:
     technique, own = Technique(found.technique or ""), mine()
     newest = items_by_now(pages.reader(), [item.question.key for item in found.items])
-    today = own.plan.later
     return EndView(
         id=found.id,
         technique=technique,
         items=tuple(_end_item(found, number, newest) for number in range(1, len(found.items) + 1)),
-        comes_on=next((card.due_on for card in today if card.technique is technique), None),
+        comes_on=next((card.due_on for card in own.plan.later if card.technique is technique), None),
         lesson=_helpful().by_technique.get(technique),
         following=own.plan.due[0].technique if own.plan.due else None,
     )

@@ -18,6 +18,7 @@ from literasi.web import pages, visitors
 from literasi.web.learn.courses import find_course, own_catalogue
 from literasi.web.learn.links import following_lesson
 from literasi.web.learn.offers import own_offer
+from literasi.web.learn.refreshers import mine
 from literasi.web.translating import gettext
 
 
@@ -102,6 +103,7 @@ def result_page(found: OwnAttempt, view: object) -> str:
         certificates=_certificates(found) if has_finished else None,
         course=find_course(catalogue, found.course_slug),
         test=own_offer(catalogue) if has_finished else None,
+        refreshers=mine(),
     )
 
 

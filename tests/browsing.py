@@ -35,8 +35,9 @@ class Browser:
         return self._arrive(self._client.get(url, headers={"Sec-Fetch-Site": "none"}), url, status)
 
     def click(self, words, status=200):
-        """Follow the first link on this page whose text holds *words*."""
-        found = [address for text, address in self.page.links if words in text]
+        """Follow the link whose text is *words*; without one, the first whose text holds them."""
+        found = [address for text, address in self.page.links if text == words]
+        found += [address for text, address in self.page.links if words in text]
         assert found, f"no link {words!r} on {self.page.url}, only {[text for text, _ in self.page.links]}"
         return self.open(urljoin(self.page.url, found[0]), status)
 

@@ -108,7 +108,9 @@ def test_a_judgement_given_offline_arrives_when_the_signal_is_back(visitor):
     with visitor.page.expect_navigation():
         visitor.context.set_offline(offline=False)
     assert visitor.path.endswith("/2")
-    assert SAVED.search(visitor.words)
+    expect(visitor.page.locator(".saved")).to_contain_text(
+        re.compile(r"Jawaban sebelumnya tersimpan \d\d\.\d\d")
+    )
 
 
 def test_an_item_out_of_sight_is_noted(visitor):

@@ -85,6 +85,7 @@ class City:
                     old_token_hash=b"",
                     new_token_hash=sha256(_token(who).encode()).digest(),
                     is_shared=False,
+                    confirmed_at=now,
                     now=now,
                 )
         return people

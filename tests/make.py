@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from types import SimpleNamespace
 
+import pyotp
 from sqlalchemy import func, insert, select
 
 from literasi.database import Base, db, writing
@@ -20,6 +21,7 @@ from literasi.domain.login_names import read_login_name
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.people import AgeBand, Role
 from literasi.domain.questions import parse_bank, parse_quiz
+from literasi.domain.recovery_codes import write_code
 from literasi.domain.rosters import read_roster
 from literasi.domain.sittings import Phase
 from literasi.domain.wita import start_of
@@ -36,6 +38,8 @@ from literasi.models import (
     Obligation,
     QuizRevision,
     RosterBatch,
+    SecondFactor,
+    SecondFactorCode,
 )
 from literasi.queries.imports import Upload
 from literasi.services import (
@@ -54,6 +58,7 @@ from literasi.services import (
     refreshing,
     registering,
     regrading,
+    second_factors,
     signing_in,
     sitting,
     storing_media,
@@ -62,7 +67,7 @@ from literasi.services import (
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
-from tests import certificates, drawing, kept_worlds
+from tests import certificates, drawing, kept_worlds, settings
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
 
@@ -414,6 +419,32 @@ def account(session, name="norhayati", *, guest_id=None, age=AgeBand.FROM_18, ro
     return learner_id
 
 
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of every second factor in tests
+
+
+def paper_code(number, learner_id):
+    """One of the ten spare codes of somebody."""
+    return write_code(hashlib.sha256(f"{learner_id}:{number}".encode()).digest())
+
+
+def second_factor(session, learner_id, *, now=NOW):
+    """A second factor of this learner, with ``SECRET`` and a paper."""
+    hashes = [registering.code_fingerprint(paper_code(number, learner_id)) for number in range(10)]
+    sealed = second_factors.seal(settings.SECRET, learner_id, SECRET)
+    session.add(
+        SecondFactor(learner_id=learner_id, sealed_secret=sealed, made_at=now, confirmed_at=now, last_step=0)
+    )
+    session.add_all(
+        SecondFactorCode(code_hash=digest, learner_id=learner_id, made_at=now) for digest in hashes
+    )
+    session.flush()
+
+
+def app_code(now, *, steps=0):
+    """What the app on the phone shows at this moment, or so many steps later."""
+    return pyotp.TOTP(SECRET).at(now + timedelta(seconds=30 * steps))
+
+
 def signed_in(session, learner_id, token, *, old_token="", is_shared=False, now=NOW):
     """The person signs in with the new cookie *token*, on a browser that had *old_token*."""
     return signing_in.sign_in(
@@ -422,6 +453,7 @@ def signed_in(session, learner_id, token, *, old_token="", is_shared=False, now=
         old_token_hash=token_hash(old_token),
         new_token_hash=token_hash(token),
         is_shared=is_shared,
+        confirmed_at=now,
         now=now,
     )
 
@@ -593,7 +625,8 @@ def owed(session, learner_id, *, organisation_id, course_id, due_on, late_from=N
 class World:
     """A site with a course, two guests (``owner`` and ``other``, each with an open attempt) and six people.
 
-    ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides. The trainer is writing a
+    ``citizen`` has an account; ``trainer`` and ``operator`` hold a role besides, and the operator a second
+    factor. The trainer is writing a
     draft of the lesson and its quiz. A city has two agencies: ``supervisor`` has dishub with its UPTD,
     ``neighbour`` has dinkes, ``coordinator`` the city. Each agency has one member without an account; a
     community has one as well, and the citizen. With *certified* the owner has a certificate, ``code``,
@@ -634,6 +667,7 @@ class World:
             self.learner_ids = {
                 name: account(session, name, roles=roles, now=now) for name, roles in self.people.items()
             }
+            second_factor(session, self.learner_ids["operator"], now=now)
             for name, learner_id in self.learner_ids.items():
                 signed_in(session, learner_id, self.tokens[name], now=now)
             self.draft_id = draft(session, self.learner_ids["trainer"], now=now)

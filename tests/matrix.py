@@ -224,6 +224,9 @@ MATRIX = {
     ("account.leaving", "GET"): {**signed_in(404), "citizen": 200},
     ("account.leave_organisation", "POST"): form({**signed_in(404), "citizen": 303}),
     ("account.stop_password_code", "POST"): form(signed_in(303)),
+    # Whoever has just signed in goes on at once.
+    ("account.confirmation", "GET"): signed_in(303),
+    ("account.confirm_person", "POST"): form(signed_in(422)),
     ("account.merge", "GET"): everyone(303),
     ("account.merge_guest", "POST"): form(everyone(303)),
     ("account.deletion", "GET"): signed_in(200),

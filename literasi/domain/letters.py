@@ -40,3 +40,35 @@ def password_code(maker: str, site: str) -> Letter:
         "Bila Anda memintanya, tidak ada yang perlu dilakukan. Bila tidak, masuklah dan batalkan kode itu "
         f"di halaman akun Anda: {site}/akun\n",
     )
+
+
+def second_factor_set_up() -> Letter:
+    """The account asks for a code from a phone from now on."""
+    return _about_second_factor(
+        "Kode dari ponsel kini diminta untuk akun Anda",
+        "Mulai sekarang akun Anda di Literasi Samarinda meminta kode dari ponsel sesudah kata sandi.",
+    )
+
+
+def second_factor_removed() -> Letter:
+    """The account asks for no code any more."""
+    return _about_second_factor(
+        "Kode dari ponsel dilepas dari akun Anda",
+        "Akun Anda di Literasi Samarinda tidak lagi meminta kode dari ponsel sesudah kata sandi.",
+    )
+
+
+def paper_code_used() -> Letter:
+    """Somebody came in by a code on paper."""
+    return _about_second_factor(
+        "Satu kode cadangan Anda dipakai",
+        "Satu kode cadangan akun Anda di Literasi Samarinda baru saja dipakai. Tiap kode berlaku satu kali.",
+    )
+
+
+def _about_second_factor(subject: str, what: str) -> Letter:
+    return Letter(
+        subject,
+        f"{what}\n\nBila Anda yang melakukannya, tidak ada yang perlu dilakukan. Bila bukan, segera ganti "
+        "kata sandi Anda dan hubungi pengelola situs.\n",
+    )

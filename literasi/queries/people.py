@@ -19,6 +19,7 @@ from literasi.models import (
     OneTimeLink,
     Response,
     RoleGrant,
+    SecondFactor,
 )
 
 
@@ -35,6 +36,8 @@ class Person:
     is_shared: bool
     recovery_code_hash: bytes
     recovery_code_made_at: datetime
+    confirmed_at: datetime | None
+    has_second_factor: bool
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,16 @@ _PERSON = Prepared(
         LearnerSession.signed_in_at,
         LearnerSession.expires_at,
         LearnerSession.is_shared,
+        LearnerSession.confirmed_at,
         RoleGrant.role,
         exists()
         .where(Membership.learner_id == LearnerSession.learner_id, _SUPERVISES)
         .correlate(LearnerSession)
         .label("supervises"),
+        exists()
+        .where(SecondFactor.learner_id == LearnerSession.learner_id, SecondFactor.confirmed_at.is_not(None))
+        .correlate(LearnerSession)
+        .label("has_second_factor"),
     )
     .select_from(LearnerSession)
     .join(Account, Account.learner_id == LearnerSession.learner_id)
@@ -123,6 +131,8 @@ def person_behind(reader: Reader, token_hash: bytes, now: datetime) -> Person | 
         is_shared=bool(first.is_shared),
         recovery_code_hash=first.recovery_code_hash,
         recovery_code_made_at=first.recovery_code_made_at,
+        confirmed_at=first.confirmed_at,
+        has_second_factor=bool(first.has_second_factor),
     )
 
 

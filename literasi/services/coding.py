@@ -17,6 +17,7 @@ from literasi.models import (
     LearnerSession,
     OneTimeCode,
     OutboxMessage,
+    PendingSignIn,
 )
 from literasi.queries.one_time_codes import may_be_helped, may_still_help
 from literasi.queries.scopes import below
@@ -228,6 +229,7 @@ def recover(
             password_changed_at=now,
         )
     )
-    session.execute(delete(LearnerSession).where(LearnerSession.learner_id == learner_id))
+    for model in (LearnerSession, PendingSignIn):
+        session.execute(delete(model).where(model.learner_id == learner_id))
     auditing.record(session, "password.recovered", auditing.learner(learner_id), actor_id=learner_id, now=now)
     return True

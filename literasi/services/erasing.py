@@ -18,7 +18,7 @@ from literasi.models import (
     ResearchConsent,
     RoleGrant,
 )
-from literasi.services import auditing, certifying, forgetting
+from literasi.services import auditing, certifying, forgetting, second_factors
 
 
 def erase(session: Session, learner_id: int, *, now: datetime) -> None:
@@ -41,6 +41,7 @@ def erase(session: Session, learner_id: int, *, now: datetime) -> None:
         .where(ResearchConsent.learner_id == learner_id, ResearchConsent.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
     )
+    second_factors.forget(session, learner_id)
     for model in (LearnerSession, RoleGrant, Account, Refresher):
         session.execute(delete(model).where(model.learner_id == learner_id))
     session.execute(

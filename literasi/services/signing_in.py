@@ -7,7 +7,7 @@ from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from literasi.domain.people import session_lasts
-from literasi.models import Account, Attempt, LearnerSession
+from literasi.models import Account, Attempt, LearnerSession, PendingSignIn
 from literasi.queries.people import is_staff
 from literasi.services import auditing, coding, throttling
 
@@ -59,11 +59,12 @@ def sign_in(
     old_token_hash: bytes,
     new_token_hash: bytes,
     is_shared: bool,
+    confirmed_at: datetime | None,
     now: datetime,
 ) -> SignedIn:
     """Begin a session behind a new cookie. The old one ends, unless a guest's progress waits behind it.
 
-    Raises CannotSignIn.
+    *confirmed_at* is when the password, and the code where there is one, were given. Raises CannotSignIn.
     """
     open_account = select(Account.learner_id).where(
         Account.learner_id == learner_id, Account.disabled_at.is_(None)
@@ -83,9 +84,23 @@ def sign_in(
             last_used_at=now,
             expires_at=now + lasts,
             is_shared=is_shared,
+            confirmed_at=confirmed_at,
         )
     )
     return SignedIn(lasts, guest_waits)
+
+
+def confirm(session: Session, token_hash: bytes, *, now: datetime) -> None:
+    """The person behind this cookie has just given password, and code where there is one, once more."""
+    session.execute(
+        update(LearnerSession).where(LearnerSession.token_hash == token_hash).values(confirmed_at=now)
+    )
+
+
+def change_cookie(session: Session, learner_id: int, *, old: bytes, new: bytes) -> None:
+    """Go on behind a new cookie; every other session of the learner ends."""
+    end_other_sessions(session, learner_id, but=old)
+    session.execute(update(LearnerSession).where(LearnerSession.token_hash == old).values(token_hash=new))
 
 
 def guest_with_progress(session: Session, token_hash: bytes, *, now: datetime) -> int | None:
@@ -136,6 +151,7 @@ def change_password(
     )
     coding.void(session, coding.RECOVER, [learner_id], now=now)
     end_other_sessions(session, learner_id, but=but)
+    session.execute(delete(PendingSignIn).where(PendingSignIn.learner_id == learner_id))
     auditing.record(session, "password.changed", auditing.learner(learner_id), actor_id=learner_id, now=now)
 
 
@@ -169,6 +185,7 @@ def recover(
     if done is None:
         return False
     coding.void(session, coding.RECOVER, [learner_id], now=now)
-    session.execute(delete(LearnerSession).where(LearnerSession.learner_id == learner_id))
+    for model in (LearnerSession, PendingSignIn):
+        session.execute(delete(model).where(model.learner_id == learner_id))
     auditing.record(session, "password.recovered", auditing.learner(learner_id), actor_id=learner_id, now=now)
     return True

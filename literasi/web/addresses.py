@@ -12,6 +12,15 @@ def readable_path() -> str:
     path = request.path
     if request.method in _READS and not isinstance(request.routing_exception, MethodNotAllowed):
         return path
+    return _nearest(path)
+
+
+def page_above(address: str) -> str:
+    """The nearest page above *address*: where the link to a file stands."""
+    return _nearest(address.partition("?")[0].rpartition("/")[0])
+
+
+def _nearest(path: str) -> str:
     routes = current_app.create_url_adapter(request)
     assert routes
     while path and not routes.test(path, "GET"):

@@ -89,6 +89,11 @@ def person() -> Person | None:
     return found
 
 
+def look_again() -> None:
+    """Something about who is signed in has changed in this request."""
+    g.pop("person", None)
+
+
 def needed_token() -> str:
     """The visitor's cookie, made and sent with this answer if there is none."""
     return token() or change_token(fresh_token(), None)

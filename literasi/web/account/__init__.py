@@ -38,6 +38,7 @@ def guard() -> Response | None:
 from literasi.web.account import (  # noqa: E402
     accounts,  # noqa: F401
     calendar,  # noqa: F401
+    confirming,  # noqa: F401
     deletion,  # noqa: F401
     invitations,  # noqa: F401
     joining,  # noqa: F401

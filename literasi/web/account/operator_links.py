@@ -29,5 +29,10 @@ def become_operator(token: str) -> Response:
             inviting.take_operator_link(session, token, person.learner_id, now=visitors.now())
     except inviting.DeadLink:
         abort(404)
-    begin_session(person.learner_id, visitors.fresh_token(), is_shared=person.is_shared)
+    begin_session(
+        person.learner_id,
+        visitors.fresh_token(),
+        is_shared=person.is_shared,
+        confirmed_at=person.confirmed_at,
+    )
     return redirect(url_for("platform.people"), 303)

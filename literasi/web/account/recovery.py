@@ -92,7 +92,7 @@ def _recovered(
         return _form({"code": gettext("This code was used already. The newest one counts.")}), 422
     passwords.forgive_tries(name)
     is_shared = request.form.get("shared") == "yes"
-    guest_waits = begin_session(found.learner_id, token, is_shared=is_shared)
+    guest_waits = begin_session(found.learner_id, token, is_shared=is_shared, confirmed_at=visitors.now())
     return redirect(url_for(".recovery_code", next=url_for(".merge") if guest_waits else None), 303)
 
 

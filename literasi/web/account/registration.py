@@ -99,7 +99,9 @@ def _register(
     )
     with transaction() as session:
         learner_id = keep(session, account)
-    return begin_session(learner_id, token, is_shared=request.form.get("shared") == "yes")
+    return begin_session(
+        learner_id, token, is_shared=request.form.get("shared") == "yes", confirmed_at=visitors.now()
+    )
 
 
 def _read(guest: GuestProgress | None) -> Wanted:

@@ -1,5 +1,7 @@
 """Signing in and out, and ending sessions on other phones."""
 
+from datetime import datetime
+
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug import Response
 
@@ -8,6 +10,7 @@ from literasi.domain.login_names import InvalidLoginName, read_login_name
 from literasi.domain.messages import N_
 from literasi.queries.people import Credentials, guest_progress
 from literasi.services import signing_in
+from literasi.services.signing_in import SignedIn
 from literasi.services.throttling import TooOften
 from literasi.web import pages, passwords, visitors
 from literasi.web.account import bp
@@ -84,12 +87,14 @@ def end_other_sessions() -> Response:
     return redirect(url_for(".account", _anchor="sesi"), 303)
 
 
-def begin_session(learner_id: int, fresh_token: str, *, is_shared: bool) -> bool:
+def begin_session(
+    learner_id: int, fresh_token: str, *, is_shared: bool, confirmed_at: datetime | None
+) -> bool:
     """Sign the learner in behind *fresh_token*; whether a guest's progress waits to be asked about.
 
-    Raises signing_in.CannotSignIn.
+    *confirmed_at* is when they gave the password, and the code where they have one. Raises
+    signing_in.CannotSignIn.
     """
-    old = visitors.token()
     with transaction() as session:
         signed_in = signing_in.sign_in(
             session,
@@ -97,8 +102,14 @@ def begin_session(learner_id: int, fresh_token: str, *, is_shared: bool) -> bool
             old_token_hash=visitors.token_hash(),
             new_token_hash=visitors.hash_of(fresh_token),
             is_shared=is_shared,
+            confirmed_at=confirmed_at,
             now=visitors.now(),
         )
+    return _carry_on(signed_in, fresh_token, is_shared=is_shared)
+
+
+def _carry_on(signed_in: SignedIn, fresh_token: str, *, is_shared: bool) -> bool:
+    old = visitors.token()
     if signed_in.guest_waits and old is not None:
         visitors.keep_aside(old)
     visitors.change_token(fresh_token, None if is_shared else signed_in.lasts)
@@ -107,7 +118,10 @@ def begin_session(learner_id: int, fresh_token: str, *, is_shared: bool) -> bool
 
 def _begin(found: Credentials) -> Response:
     guest_waits = begin_session(
-        found.learner_id, visitors.fresh_token(), is_shared=request.form.get("shared") == "yes"
+        found.learner_id,
+        visitors.fresh_token(),
+        is_shared=request.form.get("shared") == "yes",
+        confirmed_at=visitors.now(),
     )
     if guest_waits:
         return redirect(url_for(".merge", next=next_path()), 303)

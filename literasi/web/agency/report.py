@@ -25,6 +25,7 @@ from literasi.web.agency import bp
 from literasi.web.agency.asking import Question, after, asked, sent_number
 from literasi.web.agency.scope import found, supervisor_id
 from literasi.web.agency.sheets import standing_sheet
+from literasi.web.freshness import fresh_download
 from literasi.web.presentation import local
 
 _REMINDED = re.compile(r"(\d{1,6})-(\d{1,6})-(\d{1,6})")
@@ -76,12 +77,14 @@ def remind(organisation: str) -> Response:
 
 
 @bp.get("/instansi/<slug:organisation>/unduh.csv")
+@fresh_download
 def download_csv(organisation: str) -> Response:
     """Every row of this filter as CSV."""
     return _download(organisation, "csv", "text/csv", _write_csv)
 
 
 @bp.get("/instansi/<slug:organisation>/unduh.xlsx")
+@fresh_download
 def download_xlsx(organisation: str) -> Response:
     """Every row of this filter as XLSX."""
     return _download(organisation, "xlsx", _XLSX, _write_xlsx)

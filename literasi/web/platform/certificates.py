@@ -10,6 +10,7 @@ from literasi.queries.certificates import ShownCertificate
 from literasi.services import certifying
 from literasi.services.certifying import LONGEST_REASON, RevokedAlready
 from literasi.web import pages, visitors
+from literasi.web.freshness import fresh
 from literasi.web.platform import bp
 from literasi.web.translating import gettext
 
@@ -29,6 +30,7 @@ def certificates() -> str | tuple[str, int]:
 
 
 @bp.post("/kelola/sertifikat/<string:code>/cabut")
+@fresh
 def revoke_certificate(code: str) -> Response | tuple[str, int]:
     """Revoke it for good; everybody who checks it sees when and why."""
     operator = visitors.person() or abort(404)

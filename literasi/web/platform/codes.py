@@ -10,8 +10,8 @@ from literasi.queries.one_time_codes import FreshCode, newest_code
 from literasi.queries.people import FoundPerson, Person, find_person
 from literasi.services import coding
 from literasi.services.registering import code_fingerprint
-from literasi.services.throttling import TooOften
-from literasi.web import one_time_codes, pages, passwords, visitors
+from literasi.web import one_time_codes, pages, visitors
+from literasi.web.freshness import fresh
 from literasi.web.platform import bp
 from literasi.web.translating import gettext
 
@@ -23,18 +23,15 @@ def password_code() -> str:
 
 
 @bp.post("/kelola/kode")
+@fresh
 def make_password_code() -> Response | tuple[str, int]:
-    """Make the code, for whoever knows the operator's password: it opens the account, an operator's too."""
+    """Make the code: it opens the account, an operator's too, as far as the password goes."""
     operator, name = _operator(), request.form.get("name", "")
     person = _found(name)
     if person is None:
         return _page(name, {"name": gettext("Nobody signs in by this name.")}), 422
     try:
-        if passwords.confirm(operator.login_name, request.form.get("password", "")) is None:
-            return _page(name, {"password": gettext("This is not your password. Type it once more.")}), 422
         _make(operator, person)
-    except TooOften as problem:
-        return _page(name, {"password": passwords.wait_words(problem)}), 429
     except coding.MayNotHelp:
         message = gettext("This is your own account. Change the password on its page instead.")
         return _page(name, {"name": message}), 422

@@ -14,8 +14,8 @@ from literasi.domain.organisations import (
 from literasi.queries.organisation_tree import Place, candidates, children, named, place, supervisors
 from literasi.queries.people import find_person
 from literasi.services import joining, organising
-from literasi.services.throttling import TooOften
-from literasi.web import pages, passwords, visitors
+from literasi.web import pages, visitors
+from literasi.web.freshness import fresh
 from literasi.web.numbers import read_number
 from literasi.web.platform import bp
 from literasi.web.translating import gettext
@@ -118,13 +118,14 @@ def move_organisation(agency: str) -> Response | tuple[str, int]:
 
 
 @bp.post("/kelola/instansi/<slug:agency>/penyelia")
+@fresh
 def appoint_supervisor(agency: str) -> Response | tuple[str, int]:
     """Let somebody who has an account supervise it."""
     organisation = found(agency)
-    errors, status = _confirmed()
+    errors: dict[str, str] = {}
     learner_id, name = _chosen_person(errors)
     if errors:
-        return organisation_page(organisation, errors), status
+        return organisation_page(organisation, errors), 422
     try:
         with transaction() as session:
             joining.appoint_supervisor(
@@ -222,17 +223,6 @@ def _name_and_kind() -> tuple[str, OrganisationKind | None, dict[str, str]]:
     if kind is None:
         errors["kind"] = gettext("Choose a kind.")
     return name, kind, errors
-
-
-def _confirmed() -> tuple[dict[str, str], int]:
-    """What is wrong with the operator's own password, and the status to say it with."""
-    person = visitors.person() or abort(404)
-    try:
-        if passwords.confirm(person.login_name, request.form.get("password", "")) is None:
-            return {"password": gettext("This is not your password. Type it once more.")}, 422
-    except TooOften as problem:
-        return {"password": passwords.wait_words(problem)}, 429
-    return {}, 422
 
 
 def _chosen_person(errors: dict[str, str]) -> tuple[int, str]:

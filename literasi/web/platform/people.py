@@ -10,8 +10,8 @@ from literasi.domain.login_names import InvalidLoginName, read_login_name
 from literasi.domain.people import GRANTED, Role
 from literasi.queries.people import FoundPerson, find_person
 from literasi.services import granting
-from literasi.services.throttling import TooOften
-from literasi.web import pages, passwords, visitors
+from literasi.web import pages, visitors
+from literasi.web.freshness import fresh
 from literasi.web.platform import bp
 from literasi.web.translating import gettext
 
@@ -25,12 +25,14 @@ def people() -> str | tuple[str, int]:
 
 
 @bp.post("/kelola/peran/berikan")
+@fresh
 def grant_role() -> Response | tuple[str, int]:
     """Give a role."""
     return _change(granting.grant, "peran-diberikan")
 
 
 @bp.post("/kelola/peran/cabut")
+@fresh
 def withdraw_role() -> Response | tuple[str, int]:
     """Withdraw a role; it is gone at that person's next request."""
     return _change(granting.withdraw, "peran-dicabut")
@@ -43,12 +45,8 @@ def _change(change: Change, outcome: str) -> Response | tuple[str, int]:
     if found is None or role is None:
         return _page(name, {"name": gettext("Nobody signs in by this name.")}), 422
     try:
-        if passwords.confirm(operator.login_name, request.form.get("password", "")) is None:
-            return _page(name, {"password": gettext("This is not your password. Type it once more.")}), 422
         with transaction() as session:
             change(session, found.learner_id, role, by=operator.learner_id, now=visitors.now())
-    except TooOften as problem:
-        return _page(name, {"password": passwords.wait_words(problem)}), 429
     except granting.LastOperator:
         message = gettext("There would be no operator left. Give this role to somebody else first.")
         return _page(name, {"role": message}), 422

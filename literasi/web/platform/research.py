@@ -15,6 +15,7 @@ from literasi.queries.consents import count_allowing
 from literasi.services import researching
 from literasi.services.researching import TooFewPeople
 from literasi.web import visitors
+from literasi.web.freshness import fresh
 from literasi.web.platform import bp
 from literasi.web.platform.organisations import operator_id
 from literasi.web.translating import gettext
@@ -29,6 +30,7 @@ def research() -> str:
 
 
 @bp.post("/kelola/penelitian/unduh")
+@fresh
 def download_research() -> Response | tuple[str, int]:
     """The file of this moment; the audit keeps who took it."""
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed with the answer)

@@ -10,6 +10,7 @@ from tests.browser import (  # they register their states
     discernment_states,  # noqa: F401
     evidence_states,  # noqa: F401
     measuring_states,  # noqa: F401
+    operator_states,  # noqa: F401
     refresher_states,  # noqa: F401
     research_states,  # noqa: F401
     studio_states,  # noqa: F401
@@ -35,6 +36,7 @@ LEAD_ON = {
     "agency.withdraw_task",
     "learn.start_refresher",
     "platform.bring_back_organisation",
+    "platform.end_sessions_of",
     "platform.merge_organisation",
     "platform.retire_organisation",
     "platform.withdraw_supervisor",

@@ -165,7 +165,6 @@ DEEDS: Mapping[str, Deed] = {
             "research.allowed": N_("allowed researchers to use the answers"),
             "research.withdrawn": N_("withdrew the answers from researchers"),
             "research.exported": N_("downloaded the file for researchers"),
-            "standing.exported": N_("downloaded a list of who has finished"),
             "audit.exported": N_("downloaded this record"),
         },
     ),

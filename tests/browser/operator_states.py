@@ -20,9 +20,7 @@ def _somebody(visitor, *, roles=(Role.TRAINER,), disabled=False):
     with people.store(visitor) as session:
         learner_id = make.account(session, name, roles=roles, now=now)
         agency = session.scalar(select(Organisation.id).where(Organisation.slug == slug))
-        make.member(
-            session, agency, "Andi Batari Toja Petta Lolo Sulolipu", learner_id=learner_id, now=now
-        )
+        make.member(session, agency, "Andi Batari Toja Petta Lolo Sulolipu", learner_id=learner_id, now=now)
         for number in range(2):
             make.signed_in(session, learner_id, f"{name}{number}", is_shared=bool(number), now=now)
         signing_in.note_wrong_password(session, name, now=now)

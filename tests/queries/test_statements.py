@@ -431,3 +431,30 @@ def test_pages_of_groups_do_not_grow_with_what_was_measured(app, counted, page, 
     after = counted(lambda: site.page(page, role=role))
 
     assert len(after) == len(before) <= 7, after
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/kelola", 4),
+        ("/kelola/orang?cari=warga", 4),
+        ("/kelola/orang/{}", 5),
+        ("/kelola/catatan", 6),
+        ("/kelola/catatan?orang=citizen&kelompok=akun&dari=2026-01-01", 7),
+    ],
+)
+def test_pages_of_operators_are_a_fixed_number_of_statements(app, counted, path, most):
+    world = make.world(app)
+    address, client = path.format(world.person_address("citizen")), world.client("operator")
+    counts = []
+    for numbers in (range(2), range(2, 70)):
+        with app.app_context(), writing(db.session()) as session:
+            for number in numbers:
+                learner_id = make.account(session, f"warga.{number}")
+                dishub = world.organisation_ids["dishub"]
+                make.member(session, dishub, f"Warga {number}", learner_id=learner_id)
+                citizen = world.learner_ids["citizen"]
+                make.signed_in(session, citizen, f"s{number}", now=datetime.now(UTC))
+        counts.append(len(counted(lambda: client.get(address))))
+
+    assert counts[0] == counts[1] <= most

@@ -6,12 +6,12 @@ from pathlib import Path
 from literasi.domain.audit_words import CHANGES, DEEDS, NOBODY, OWN
 from literasi.domain.letters import ACCOUNT_CHANGES
 
-SOURCES = {path.stem: ast.parse(path.read_text()) for path in sorted(Path("literasi").rglob("*.py"))}
+SOURCES = [(path.stem, ast.parse(path.read_text())) for path in sorted(Path("literasi").rglob("*.py"))]
 
 
 def _functions():
     """(module, function) of every function of the code."""
-    for module, tree in SOURCES.items():
+    for module, tree in SOURCES:
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 yield module, node

@@ -16,9 +16,9 @@ from literasi.queries.finding import begins
     ],
 )
 def test_a_beginning_is_found_by_an_index(session, column, index):
-    wanted = select(column).where(begins(session, column, "nor")).limit(21)
+    wanted = select(column.class_.learner_id).where(begins(session, column, "nor")).limit(21)
     dialect = session.get_bind().dialect
-    sql = str(wanted.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    sql = str(wanted.compile(dialect=dialect, compile_kwargs={"literal_binds": True})).replace("%%", "%")
     if dialect.name == "postgresql":
         session.execute(text("set local enable_seqscan = off"))
     explain = "explain query plan" if dialect.name == "sqlite" else "explain"

@@ -181,7 +181,11 @@ class Reader:
             return statement.run(self._driver(), self._engine.dialect, values)
         except self._driver_error:
             self.close()
+        try:
             return statement.run_carefully(self._connection(), values)
+        except BaseException:
+            self.close()  # a connection that broke while it was asked would refuse every later question too
+            raise
 
     def close(self) -> None:
         """Let go of this thread's connection."""

@@ -103,5 +103,8 @@ def pytest_terminal_summary(terminalreporter, config):
     terminalreporter.section(f"fault experiments, seed {SEED}")
     terminalreporter.line(HEAD)
     for (number, database), several in sorted(rows.items()):
-        sums = {name: sum(one[name] for one in several) for name in ("faults", "acknowledged", "lost", "duplicated")}
+        sums = {
+            name: sum(one[name] for one in several)
+            for name in ("faults", "acknowledged", "lost", "duplicated")
+        }
         terminalreporter.line(str(Told(number, database, **sums)))

@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 
@@ -9,7 +10,7 @@ import click
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import inspect
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from literasi.cli.content import import_from
@@ -17,15 +18,20 @@ from literasi.cli.installation import settings
 from literasi.cli.organisations import load_first
 from literasi.config import ROOT
 from literasi.database import db, describe, transaction
-from literasi.services import indexing, inspecting, inspecting_media, inviting
+from literasi.services import indexing, inspecting, inspecting_media, inspecting_storage, inviting
 
 MIGRATIONS = str(ROOT / "migrations")
+DAMAGED = (
+    "The database is damaged; nothing was changed. Stop the site, keep a copy of the file and of those beside it, "
+    "and bring back the newest backup (docs/operations.md, When the database is damaged)."
+)
 
 
 @click.command()
 @with_appcontext
 def prepare() -> None:
     """Bring the database up to date, import content and the first agencies; say which database."""
+    _refuse_damage()
     upgrade(directory=MIGRATIONS)
     click.echo(f"Basis data: {describe(db.engine)}")
     import_from(ROOT)
@@ -34,6 +40,21 @@ def prepare() -> None:
     load_first()
     click.echo(f"Alamat situs: {settings().site_url}")
     _offer_operator_link()
+
+
+def _refuse_damage() -> None:
+    """Nothing is built on a database file that is damaged. Only SQLite can say so in a moment."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    try:
+        with Session(db.engine) as session:
+            damage = list(inspecting_storage.damaged_pages(session, thorough=False))
+    except DBAPIError as problem:
+        if isinstance(problem, OperationalError):  # locked, or not to be opened: the next step says so
+            return
+        damage = [str(problem.orig)]
+    if damage:
+        raise click.ClickException("\n".join([*damage, DAMAGED]))
 
 
 def _offer_operator_link() -> None:
@@ -61,7 +82,7 @@ def integrity() -> None:
 def database_in_words(problem: DBAPIError) -> str:
     """What the database refused, and the mend if its tables are not there yet."""
     try:
-        ready = inspect(db.engine).has_table("lesson")
+        ready = has_tables()
     except SQLAlchemyError:
         return f"basis data tidak menjawab: {problem.orig}"
     if not ready:
@@ -69,16 +90,36 @@ def database_in_words(problem: DBAPIError) -> str:
     return f"{problem.orig}; bila skemanya belum terbaru, jalankan: .venv/bin/flask --app app prepare"
 
 
+def has_tables() -> bool:
+    """Whether there is anything of ours. Raises SQLAlchemyError when the database does not answer."""
+    return inspect(db.engine).has_table("lesson")
+
+
 def _faults() -> int:
     folder = settings().media_folder
     checks = dict(inspecting.CHECKS)
     checks[inspecting_media.NAME] = partial(inspecting_media.lost_pictures, folder=folder)
-    found = 0
+    checks[inspecting_media.FILES] = partial(inspecting_media.stray_files, folder=folder)
+    found, is_damaged = 0, False
     with Session(db.engine) as session:
         for name, check in checks.items():
-            faults = list(check(session))
+            faults = list(_told(session, check))
             found += len(faults)
+            is_damaged |= bool(faults) and name in inspecting_storage.CHECKS
             click.echo(f"{'RUSAK' if faults else 'baik':5}  {name}")
             for fault in faults:
                 click.echo(f"       {fault}", err=True)
+    if is_damaged:
+        click.echo(DAMAGED, err=True)
     return found
+
+
+def _told(session: Session, check: Callable[[Session], Iterator[str]]) -> Iterator[str]:
+    """What one check finds; on damaged pages it may find that it cannot read them."""
+    try:
+        yield from check(session)
+    except DBAPIError as problem:
+        if not has_tables():
+            raise
+        session.rollback()
+        yield f"it could not be checked: {problem.orig}"

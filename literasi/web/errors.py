@@ -1,5 +1,6 @@
 """Errors people see: what happened, what to do now, and an id to tell us. Never a trace."""
 
+import errno
 import logging
 import math
 import secrets
@@ -16,6 +17,8 @@ from literasi.web.security import CSRF_FIELD, CrossSite, ExpiredForm, UnknownHos
 from literasi.web.translating import gettext, ngettext
 
 log = logging.getLogger("literasi")
+DOWN = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError)
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 KEPT = 10_000  # characters of what was typed, shown again
 
 WORDS = {
@@ -54,6 +57,11 @@ WORDS = {
         _("The mistake is ours, not yours. Answers that were saved are safe."),
         _("Try again in a moment. If it happens again, tell us the id below."),
     ),
+    507: (
+        _("There is no room left on this site"),
+        _("Its disk is full, so this could not be kept. Answers that were saved are safe."),
+        _("Keep what you have, tell whoever runs this site, and send it again later."),
+    ),
     503: (
         _("The site is resting for a moment"),
         _("The database does not answer just now. Answers that were saved are safe."),
@@ -74,7 +82,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CrossSite, lambda _problem: _page(403))
     app.register_error_handler(UnknownHost, lambda _problem: _unknown_host())
     app.register_error_handler(TooOften, _too_often)
-    app.register_error_handler(sqlalchemy.exc.OperationalError, _database)
+    app.register_error_handler(sqlalchemy.exc.DBAPIError, _database)
+    app.register_error_handler(sqlalchemy.exc.TimeoutError, _resting)
+    app.register_error_handler(OSError, _system)
     app.register_error_handler(Exception, _bug)
 
 
@@ -117,7 +127,18 @@ def _too_often(problem: TooOften) -> Response:
     return answer
 
 
-def _database(problem: sqlalchemy.exc.OperationalError) -> Response:
+def _database(problem: sqlalchemy.exc.DBAPIError) -> Response:
+    """Gone, locked, full or damaged: it may be back in a moment. Whatever else it says is a bug of ours."""
+    is_down = isinstance(problem, DOWN) or problem.connection_invalidated
+    # SQLite's word for damaged pages has no class of its own.
+    return _resting(problem) if is_down or type(problem) is sqlalchemy.exc.DatabaseError else _bug(problem)
+
+
+def _system(problem: OSError) -> Response:
+    return _page(507, problem=problem) if problem.errno in NO_ROOM else _bug(problem)
+
+
+def _resting(problem: Exception) -> Response:
     answer = _page(503, problem=problem)
     answer.headers["Retry-After"] = "30"
     return answer
@@ -145,7 +166,7 @@ def _page(
         mend=str(mend),
         error_id=error_id,
         back=None if request.method in {"GET", "HEAD"} else addresses.readable_address(),
-        typed=_typed() if code in {400, 403, 429, 503} else [],
+        typed=_typed() if code in {400, 403, 429, 503, 507} else [],
     )
     return make_response(page, code)
 

@@ -31,7 +31,8 @@ def school(app):
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[] if name in SHORT_DEEDS else pytest.mark.long) for name in deeds.DEEDS]
+    "name",
+    [pytest.param(name, marks=[] if name in SHORT_DEEDS else pytest.mark.long) for name in deeds.DEEDS],
 )
 def test_sent_again_it_is_done_once(school, name, pytestconfig, tell):
     deed, app = deeds.DEEDS[name], school.app

@@ -7,7 +7,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from literasi.database import writing
-from literasi.services import attempting, inspecting, inspecting_sittings, inspecting_standings
+from literasi.services import (
+    attempting,
+    inspecting,
+    inspecting_people,
+    inspecting_sittings,
+    inspecting_standings,
+    inspecting_storage,
+)
 from tests import make
 
 FINISHED, OPEN = "a" * 43, "b" * 43
@@ -152,6 +159,17 @@ FAULTS = [
         certified("UPDATE certificate SET revoked_at = '2026-11-23 00:00:00+00:00'"),
         "certificate 1: it is revoked without a reason",
     ),
+    (
+        AGREE,
+        "INSERT INTO response (attempt_id, question_key, number, answer, answered_at) SELECT attempt_id, "
+        "question_key, 1, 'c', answered_at FROM response WHERE question_key = 'parkir' AND number = 0",
+        "attempt {finished}: question parkir: answered again after its final answer",
+    ),
+    (
+        AGREE,
+        "UPDATE attempt SET state = 'open', submitted_at = NULL WHERE id = :finished",
+        "attempt {finished}: every question has its final answer, but it is open",
+    ),
     (EXPOSED, "UPDATE attempt SET drawn = :from_bank WHERE id = :open", "attempt {open}: shows parkir"),
 ]
 
@@ -195,9 +213,9 @@ def test_a_planted_fault_is_found_and_placed(engine, attempts, check, statement,
 
 
 def test_every_check_has_a_fault_that_it_finds():
-    assert {check for check, _, _ in FAULTS} | set(inspecting_standings.CHECKS) | set(
-        inspecting_sittings.CHECKS
-    ) == set(inspecting.CHECKS)
+    elsewhere = (inspecting_standings, inspecting_sittings, inspecting_storage, inspecting_people)
+    found = {check for check, _, _ in FAULTS}.union(*(module.CHECKS for module in elsewhere))
+    assert found == set(inspecting.CHECKS)
 
 
 def test_a_completion_at_another_lessons_revision_is_found(engine, session, attempts):

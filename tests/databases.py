@@ -90,6 +90,11 @@ class PostgresqlServer:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(timeout=SECONDS_TO_START)
 
+    def start_if_ended(self) -> None:
+        """Start it again if it ended by itself, as its service does."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
+
     def _make(self) -> None:
         data, programs = self.folder / "data", self._programs
         if self._user:

@@ -117,7 +117,7 @@ def test_every_page_has_a_state(tmp_path):
     assert pages == {endpoint for endpoint, _ in STATES.values()}
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503])
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503, 507])
 def test_an_error_page(visitor, error_answers, code):
     answer = error_answers[code]
     assert answer.status_code == code

@@ -5,12 +5,16 @@ from contextlib import contextmanager
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 import literasi.models  # noqa: F401  (fills the metadata)
 from literasi.database import Base
 
 config = context.config
+DEADLOCK = "40P01"
+TRIES = 10
 
 
 @contextmanager
@@ -39,7 +43,32 @@ def _refuse_strays(connection: Connection) -> None:
         raise SystemExit(f"Rows point to nothing after the migration, so it was undone: {broken[:5]}")
 
 
+def _hold_writers(connection: Connection) -> None:
+    """Let nobody write until it is done; reading goes on.
+
+    Else a request that has one table and waits for another, and a migration that has the other and waits for
+    the one, end each other on PostgreSQL. On SQLite a migration is the only writer from its beginning.
+    """
+    script, found = context.script, context.get_context().get_current_heads()
+    if connection.dialect.name != "postgresql" or set(found) == set(script.get_heads()):
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    tables = ", ".join(map(quote, sorted(inspect(connection).get_table_names())))
+    if tables:
+        connection.exec_driver_sql(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+
+
 def run() -> None:
+    """Run the migrations; should a request have been in the way all the same, once more from the beginning."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            return _run()
+        except OperationalError as problem:
+            if getattr(problem.orig, "sqlstate", None) != DEADLOCK or not tries_left:
+                raise
+
+
+def _run() -> None:
     """Run every outstanding migration in one transaction."""
     engine = current_app.extensions["migrate"].db.engine
     with engine.connect().execution_options(literasi_writes=True) as connection, _rebuilding(connection):
@@ -52,6 +81,7 @@ def run() -> None:
             transactional_ddl=True,  # SQLite can too, with transactions that we begin ourselves
         )
         with context.begin_transaction():
+            _hold_writers(connection)
             context.run_migrations()
             _refuse_strays(connection)
 

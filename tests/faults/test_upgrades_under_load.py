@@ -36,8 +36,9 @@ revision, down_revision, branch_labels, depends_on = "9001", "{HEAD}", None, Non
 
 def upgrade():
     op.create_table("catatan_uji", sa.Column("attempt_id", sa.Uuid(native_uuid=False), sa.ForeignKey("attempt.id")))
+    recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     for table in ("attempt", "response", "judgement", "learner_session"):
-        with op.batch_alter_table(table, recreate="always") as batch:
+        with op.batch_alter_table(table, recreate=recreate) as batch:
             batch.add_column(sa.Column("uji", sa.String(9), nullable=False, server_default="belum"))
             batch.add_column(sa.Column("uji_pada", sa.DateTime(timezone=True), nullable=True))
         op.create_index(f"ix_{{table}}_uji", table, ["uji"])

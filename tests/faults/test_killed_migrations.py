@@ -32,6 +32,7 @@ def old_site(database_url, tmp_path):
         db.session.remove()
         downgrade(directory=MIGRATIONS, revision=PREVIOUS)
         yield app
+        db.session.remove()  # of this context; letting go has one of its own
         let_go(app)
 
 

@@ -51,12 +51,15 @@ class Told:
         )
 
 
-HEAD = f"{'':>2}  {'experiment':<52} {'database':<11} {'faults':>6} {'acknowledged':>12} {'lost':>5} {'duplicated':>10}"
+HEAD = (
+    f"{'':>2}  {'experiment':<52} {'database':<11} {'faults':>6} {'acknowledged':>12} {'lost':>5} "
+    f"{'duplicated':>10}"
+)
 
 
 @pytest.fixture
 def tell(request, record_property):
-    """``tell(1, faults=…, acknowledged=…)``: keep the experiment's line; it fails if a write was lost or doubled."""
+    """``tell(1, faults=…, acknowledged=…)``: keep the line; it fails where a write was lost or doubled."""
 
     def keep(number, **counts):
         told = Told(number, counts.pop("database", None) or _database(request.node), **counts)

@@ -71,7 +71,7 @@ class Classroom:
         return ended + [strange for one in self.people for strange in one.phone.strange]
 
     def check(self, engine):
-        """Nothing strange was seen, everything submitted is, `integrity` is content; what became of the answers."""
+        """Nothing strange was seen, and `integrity` is content; what became of the answers."""
         assert self.problems() == [], f"{self.problems()}\n{self._site.log()[-3000:]}"
         acknowledged = [given for one in self.people for given in one.acknowledged]
         found = compare(engine, acknowledged, {given for one in self.people for given in one.sent})

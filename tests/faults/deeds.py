@@ -27,7 +27,7 @@ def now():
 
 
 class School:
-    """A course with a quiz, a final quiz and a certificate, forms of the test, and an agency that requires it."""
+    """A course with quizzes and a certificate, forms of the test, and an agency that requires it."""
 
     def __init__(self, app, seed):
         self.app, self.random = app, random.Random(seed)

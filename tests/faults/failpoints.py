@@ -46,7 +46,7 @@ class Words:
 
 
 def killed_within(app, act, number):
-    """Do *act* in a child that is killed before its *number*-th word; whether it was. Another failure is told."""
+    """Do *act* in a child that is killed before its *number*-th word; whether it was."""
     let_go(app)
     child = os.fork()
     if child == 0:

@@ -137,7 +137,8 @@ def _restart_numbers(connection, tables):
     for name, table in tables.tables.items():
         if "id" in table.c and table.c.id.autoincrement is not False and table.c.id.type.python_type is int:
             connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), coalesce(max(id), 1)) FROM \"{name}\""
+                f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), coalesce(max(id), 1)) "
+                f'FROM "{name}"'
             )
 
 

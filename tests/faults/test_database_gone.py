@@ -1,4 +1,4 @@
-"""The database is gone for a moment: people read that the site rests and their answers are safe, and go on."""
+"""The database is gone for a moment: people read that the site rests and answers are safe."""
 
 import time
 from contextlib import closing, contextmanager
@@ -53,7 +53,7 @@ def test_a_form_that_met_no_database_is_sent_again(school, database_url, name, m
 
 @contextmanager
 def taken_away(app, url, monkeypatch):
-    """While inside: every connection to PostgreSQL is cut and none is let in; SQLite is locked by a stranger."""
+    """While inside no connection to PostgreSQL is there or let in; SQLite is locked by a stranger."""
     if make_url(url).get_backend_name() == "sqlite":
         monkeypatch.setattr(database, "BUSY_MILLISECONDS", 100)
         let_go(app)
@@ -66,9 +66,8 @@ def taken_away(app, url, monkeypatch):
     elsewhere = make_url(url).set(drivername="postgresql", database="postgres")
     with psycopg.connect(elsewhere.render_as_string(hide_password=False), autocommit=True) as server:
         server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-        server.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [name]
-        )
+        ending = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
+        server.execute(ending, [name])
         try:
             yield
         finally:

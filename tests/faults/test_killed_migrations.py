@@ -1,4 +1,4 @@
-"""``flask prepare`` dies while it changes the schema: nothing is half done, and running it again completes it."""
+"""``flask prepare`` dies while it changes the schema: nothing is half done; run again it completes."""
 
 import random
 

@@ -1,7 +1,7 @@
 """A worker is killed at every statement of a request; sent again, the form does what it would have done.
 
 Whatever the position: the database is sound at once, holds all of the deed or nothing of it, and after the
-form was sent again it holds exactly the rows that an undisturbed deed makes, and the person sees the same page.
+form was sent again it holds exactly the rows of an undisturbed deed, and the person sees the same page.
 """
 
 import random

@@ -1,4 +1,4 @@
-"""The server's clock jumps by an hour in between, the phone's stands in 2020: nothing is lost or turned round."""
+"""The server's clock jumps by an hour, the phone's stands in 2020: nothing is lost or turned round."""
 
 import random
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A trainer rewords, mends and retires a quiz while somebody takes it: the attempt ends on the text it began with."""
+"""A trainer rewords, mends and retires a quiz midway: the attempt ends on the text it began with."""
 
 import itertools
 from contextlib import contextmanager

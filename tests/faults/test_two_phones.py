@@ -1,4 +1,4 @@
-"""Two phones with two tabs each, in every order that the dice say: stale pages are told, nothing is overwritten."""
+"""Two phones with two tabs each, in the order of the dice: stale pages are told, nothing is overwritten."""
 
 import random
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ class Tab:
 
 
 class Person:
-    """Somebody signed in on two phones, in the middle of a quiz; ``answers`` is what they gave, by question."""
+    """Somebody signed in on two phones, in the middle of a quiz; ``answers`` by question."""
 
     def __init__(self, app, feedback):
         self.app, self.feedback = app, feedback

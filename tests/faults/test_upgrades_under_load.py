@@ -36,7 +36,8 @@ revision, down_revision, branch_labels, depends_on = "9001", "{HEAD}", None, Non
 
 
 def upgrade():
-    op.create_table("catatan_uji", sa.Column("attempt_id", sa.Uuid(native_uuid=False), sa.ForeignKey("attempt.id")))
+    pointer = sa.Column("attempt_id", sa.Uuid(native_uuid=False), sa.ForeignKey("attempt.id"))
+    op.create_table("catatan_uji", pointer)
     recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"
     for table in ("attempt", "response", "judgement", "learner_session"):
         with op.batch_alter_table(table, recreate=recreate) as batch:

@@ -14,9 +14,10 @@ from tests import make
 
 ERASED, MESSAGES = CHECKS
 MESSAGE = (
-    "INSERT INTO outbox_message (id, learner_id, kind, day, address, subject, state, made_at, not_before, attempts, "
-    f"body) VALUES ('{uuid.UUID(int=7).hex}', {{learner}}, 'code', '2026-11-23', 'a@contoh.go.id', '', 'waiting', "
-    "'2026-11-23 00:00:00+00:00', '2026-11-23 00:00:00+00:00', 0, 'kata')"
+    "INSERT INTO outbox_message "
+    "(id, learner_id, kind, day, address, subject, state, made_at, not_before, attempts, body) "
+    f"VALUES ('{uuid.UUID(int=7).hex}', {{learner}}, 'code', '2026-11-23', 'a@contoh.go.id', '', "
+    "'waiting', '2026-11-23 00:00:00+00:00', '2026-11-23 00:00:00+00:00', 0, 'kata')"
 )
 HERS = f"message {uuid.UUID(int=7)}"
 

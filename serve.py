@@ -17,6 +17,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from literasi.config import InvalidSettings, Settings
+from literasi.services import holding_site
 
 HOST = "127.0.0.1"
 SECONDS_THAT_COUNT_AS_RUNNING = 10
@@ -62,7 +63,7 @@ class StoppableServer(Granian):  # type: ignore[misc, valid-type]
 def main() -> int:
     """Serve until told to stop; returns the exit status."""
     try:
-        workers = Settings.from_environment(os.environ).workers
+        settings = Settings.from_environment(os.environ)
     except InvalidSettings as problem:
         return _say(f"Literasi: {problem}")
     port = int(os.environ.get("PORT") or "8000")
@@ -70,7 +71,11 @@ def main() -> int:
         return _say(f"Port {port} is taken. Stop what uses it, or choose another: PORT={port + 1} make run")
     if "--ask" in sys.argv[1:]:
         return 0
-    return _serve_again_and_again(port, workers)
+    try:
+        with holding_site.staying(settings.data_folder):
+            return _serve_again_and_again(port, settings.workers)
+    except holding_site.BeingRestored:
+        return _say("A backup is being restored here. Start the site when that is done.")
 
 
 def _serve_again_and_again(port: int, workers: int) -> int:

@@ -156,6 +156,7 @@ MATRIX = {
     ("public.decide_research", "POST"): without_cookie(400, 422),
     ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
+    ("public.readiness", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
     ("public.picture", "GET"): everyone(200),

@@ -8,20 +8,18 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import click
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from literasi.cli.installation import settings
-from literasi.cli.site import MIGRATIONS, database_in_words
+from literasi.cli.site import database_in_words
 from literasi.config import ROOT
 from literasi.database import db, describe
 from literasi.models import Lesson
 from literasi.queries.letters import queue_of_messages
-from literasi.services import printing, rendering, signing_badges
+from literasi.services import printing, readying, rendering, signing_badges
 
 
 class Unwell(Exception):
@@ -61,9 +59,8 @@ def _data_folder() -> str:
 
 
 def _migrations() -> str:
-    with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    head = ScriptDirectory(MIGRATIONS).get_current_head()
+    current = readying.current_schema(db.engine)
+    head = readying.newest_schema(ROOT / "migrations")
     if current != head:
         raise Unwell(
             f"the database is at {current}, the code at {head}; run: .venv/bin/flask --app app prepare"

@@ -15,6 +15,7 @@ from literasi.web import (
     errors,
     form_sizes,
     learn,
+    observing,
     pages,
     platform,
     public,
@@ -47,6 +48,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    observing.init_app(app, settings)
     pages.init_app(app, settings)
     visitors.init_app(app, settings)
     form_sizes.init_app(app)

@@ -15,6 +15,7 @@ from literasi.web import (
     errors,
     form_sizes,
     learn,
+    limiting,
     observing,
     pages,
     platform,
@@ -51,6 +52,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     observing.init_app(app, settings)
     pages.init_app(app, settings)
     visitors.init_app(app, settings)
+    limiting.init_app(app, settings)
     form_sizes.init_app(app)
     security.init_app(app, settings)
     errors.init_app(app)

@@ -27,7 +27,7 @@ from literasi.models import (
     Response,
 )
 from literasi.queries.regrades import every_regrade
-from literasi.services import inspecting_sittings, inspecting_standings
+from literasi.services import inspecting_audit, inspecting_sittings, inspecting_standings
 from literasi.services.inspecting_certificates import stray_certificates
 from literasi.services.reading_files import fingerprint
 
@@ -293,4 +293,5 @@ CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     "certificates fit their finishes": stray_certificates,
     **inspecting_standings.CHECKS,
     **inspecting_sittings.CHECKS,
+    **inspecting_audit.CHECKS,
 }

@@ -7,7 +7,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from literasi.database import writing
-from literasi.services import attempting, inspecting, inspecting_sittings, inspecting_standings
+from literasi.services import (
+    attempting,
+    inspecting,
+    inspecting_audit,
+    inspecting_sittings,
+    inspecting_standings,
+)
 from tests import make
 
 FINISHED, OPEN = "a" * 43, "b" * 43
@@ -195,9 +201,9 @@ def test_a_planted_fault_is_found_and_placed(engine, attempts, check, statement,
 
 
 def test_every_check_has_a_fault_that_it_finds():
-    assert {check for check, _, _ in FAULTS} | set(inspecting_standings.CHECKS) | set(
-        inspecting_sittings.CHECKS
-    ) == set(inspecting.CHECKS)
+    elsewhere = (inspecting_standings, inspecting_sittings, inspecting_audit)
+    found_elsewhere = {check for module in elsewhere for check in module.CHECKS}
+    assert {check for check, _, _ in FAULTS} | found_elsewhere == set(inspecting.CHECKS)
 
 
 def test_a_completion_at_another_lessons_revision_is_found(engine, session, attempts):

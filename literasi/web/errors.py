@@ -9,9 +9,13 @@ from flask_babel import lazy_gettext as _
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from literasi.database import db
+from literasi.domain.faults import kind_of, read_fault
 from literasi.logs import known_method, log
+from literasi.services import noting_errors
+from literasi.services.noting_errors import Mistake
 from literasi.services.throttling import TooOften
-from literasi.web import addresses, metrics, observing, pages
+from literasi.web import addresses, metrics, observing, pages, visitors
 from literasi.web.security import CSRF_FIELD, CrossSite, ExpiredForm, UnknownHost
 from literasi.web.translating import gettext, ngettext
 
@@ -155,18 +159,26 @@ def _page(
 
 def _tell(error_id: str, code: int, problem: Exception | None) -> None:
     """A line in the log. The endpoint and not the path: what people type stays out of it."""
-    about = {
-        "error_id": error_id,
-        "request_id": observing.request_id(),
-        "endpoint": request.endpoint,
-        "method": known_method(request.method),
-        "status": code,
-    }
+    request_id, method = observing.request_id(), known_method(request.method)
+    about = {"error_id": error_id, "request_id": request_id, "endpoint": request.endpoint, "method": method}
     if problem is None:
-        log.info("refused", **about)
-    else:
-        log.error("error", **about, exc_info=problem)
-        metrics.error_shown(code)
+        log.info("refused", **about, status=code)
+        return
+    log.error("error", **about, status=code, exc_info=problem)
+    metrics.error_shown(code)
+    # Where the database does not answer, only the log has it: asking again would hold everybody up.
+    if not isinstance(problem, sqlalchemy.exc.OperationalError):
+        found = read_fault(problem)
+        _keep(Mistake(error_id, request_id, request.endpoint or "-", method, code, found))
+
+
+def _keep(mistake: Mistake) -> None:
+    """Keep it for the operators. What was begun here is undone first: it could hold the database."""
+    try:
+        db.session.rollback()
+        noting_errors.keep_apart(db.engine, mistake, now=visitors.now())
+    except Exception as problem:  # the page comes all the same
+        log.warning("error not kept", error_id=mistake.id, kind=kind_of(problem))
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from literasi.database import db
-from literasi.models import ProblemReport
+from literasi.models import ErrorReport, ProblemReport
 from tests import make
 
 
@@ -145,6 +145,10 @@ def test_a_bug_is_a_friendly_page_with_an_id_and_a_log_line(app, client, monkeyp
         "ZeroDivisionError",
         "literasi/web/learn/courses.py",
     )
+    with app.app_context():
+        kept = db.session.get(ErrorReport, line["error_id"])
+        assert (kept.endpoint, kept.method, kept.status) == ("learn.courses", "GET", 500)
+        assert kept.request_id == answer.headers["X-Request-ID"]
 
 
 def test_a_database_that_is_away_is_a_pause_and_no_bug(app, client, monkeypatch):

@@ -10,6 +10,7 @@ from tests.browser import (  # they register their states
     discernment_states,  # noqa: F401
     evidence_states,  # noqa: F401
     measuring_states,  # noqa: F401
+    operating_states,  # noqa: F401
     refresher_states,  # noqa: F401
     research_states,  # noqa: F401
     studio_states,  # noqa: F401

@@ -5,6 +5,8 @@ Labels are names of ours: no person, no address and no text of a request is in t
 """
 
 import os
+from functools import cached_property
+from pathlib import Path
 
 from flask import Flask, current_app
 from prometheus_client import CollectorRegistry, Counter, Histogram, values
@@ -27,15 +29,17 @@ GROUPS = {
 _EXTENSION = "literasi_instruments"
 
 
-class Instruments:
-    """The counters of one worker."""
+class Counters:
+    """What one worker counts."""
 
-    def __init__(self, registry: CollectorRegistry) -> None:
+    def __init__(self) -> None:
+        registry = CollectorRegistry()
+
         def counter(name: str, words: str, labels: tuple[str, ...] = ()) -> Counter:
             return Counter(f"literasi_{name}", words, labels, registry=registry)
 
-        self._requests = counter("requests", "Answered requests", ("group", "status"))
-        self._seconds = Histogram(
+        self.requests = counter("requests", "Answered requests", ("group", "status"))
+        self.seconds = Histogram(
             "literasi_request_seconds",
             "Seconds until an answer began",
             ("group",),
@@ -46,37 +50,44 @@ class Instruments:
         self.errors = counter("errors", "Mistakes of ours, by the status of their page", ("status",))
         self.sign_in_failures = counter("sign_in_failures", "Wrong names or passwords")
         self.limited = counter("limited_requests", "Requests that came too often")
+
+
+class Instruments:
+    """The counters of this process, made at its first request: a command that serves nobody leaves no
+    files.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+
+    @cached_property
+    def counters(self) -> Counters:
+        """Counters that lie in files which the process that is asked can read.
+
+        The library would decide that when it is first imported, by the environment.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(self._folder)
+        values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+        return Counters()
 
     def note_request(self, endpoint: str, status: int, seconds: float) -> None:
         """Count one request. Its labels are looked up once."""
         found = self._known.get((endpoint, status))
         if found is None:
-            group = group_of(endpoint)
-            found = (self._requests.labels(group, f"{status // 100}xx"), self._seconds.labels(group))
+            group, counters = group_of(endpoint), self.counters
+            found = (counters.requests.labels(group, f"{status // 100}xx"), counters.seconds.labels(group))
             self._known[endpoint, status] = found
         found[0].inc()
         found[1].observe(seconds)
 
 
 def init_app(app: Flask, settings: Settings) -> Instruments | None:
-    """Begin to count, if somebody wants the figures."""
-    app.extensions[_EXTENSION] = None
-    if settings.metrics:
-        count_into(settings)
-        app.extensions[_EXTENSION] = Instruments(CollectorRegistry())
-    found: Instruments | None = app.extensions[_EXTENSION]
+    """Be ready to count, if somebody wants the figures."""
+    found = Instruments(settings.metrics_folder) if settings.metrics else None
+    app.extensions[_EXTENSION] = found
     return found
-
-
-def count_into(settings: Settings) -> None:
-    """Let the counters of this process lie in files that the process which is asked can read.
-
-    The library would decide it when it is first imported, by the environment.
-    """
-    settings.metrics_folder.mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.metrics_folder)
-    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
 
 
 def group_of(endpoint: str) -> str:
@@ -84,31 +95,30 @@ def group_of(endpoint: str) -> str:
     return GROUPS.get(endpoint) or endpoint.partition(".")[0]
 
 
-def instruments() -> Instruments | None:
-    """This app's counters; None where nobody wants them."""
-    found: Instruments | None = current_app.extensions.get(_EXTENSION)
-    return found
-
-
 def answer_arrived(outcome: Outcome) -> None:
     """An answer came, and this became of it."""
-    if outcome is Outcome.SAVE and (found := instruments()):
-        found.answers.inc()
+    if outcome is Outcome.SAVE and (found := _instruments()):
+        found.counters.answers.inc()
 
 
 def sign_in_failed() -> None:
     """A name or a password was wrong."""
-    if found := instruments():
-        found.sign_in_failures.inc()
+    if found := _instruments():
+        found.counters.sign_in_failures.inc()
 
 
 def limited() -> None:
     """Somebody asked too often."""
-    if found := instruments():
-        found.limited.inc()
+    if found := _instruments():
+        found.counters.limited.inc()
 
 
 def error_shown(status: int) -> None:
     """A page told of a mistake of ours."""
-    if found := instruments():
-        found.errors.labels(str(status)).inc()
+    if found := _instruments():
+        found.counters.errors.labels(str(status)).inc()
+
+
+def _instruments() -> Instruments | None:
+    found: Instruments | None = current_app.extensions[_EXTENSION]
+    return found

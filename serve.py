@@ -17,6 +17,7 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 
+from literasi import logs
 from literasi.config import InvalidSettings, Settings
 
 HOST = "127.0.0.1"
@@ -140,6 +141,8 @@ def _serve(port: int, settings: Settings, stop: threading.Event) -> int:
         blocking_threads=1,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
+        log_access=False,
+        log_dictconfig=logs.for_server(settings.log),
     )
     try:
         server.serve()

@@ -5,11 +5,16 @@ jobs, kinds of mistakes) and numbers. Whoever writes to the log passes such valu
 becomes its kind and its trace without values.
 """
 
+import atexit
 import logging
 import os
 import sys
+import threading
+import time
+from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime
+from multiprocessing.util import Finalize
 from typing import Any
 
 import structlog
@@ -20,17 +25,20 @@ from literasi.domain.faults import read_fault
 JSON, TEXT, ERRORS = "json", "text", "errors"
 FORMS = (JSON, TEXT, ERRORS)
 STDERR = 2
+MOST_WAITING = 16  # lines of requests; together less than what a pipe takes whole
+SECONDS_TO_WAIT = 0.5
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _NAME = "literasi"
 log: Any = structlog.get_logger(_NAME)
 
 
-class _Handler(logging.Handler):
+class Handler(logging.Handler):
     """Ours, so that setting up again replaces it."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line, whole, so that several processes can share the way out."""
         try:
+            flush()
             _write(self.format(record))
         except Exception:  # what cannot be logged must not break what was done
             self.handleError(record)
@@ -43,16 +51,30 @@ def default_form() -> str:
 
 def set_up(form: str) -> None:
     """Let everything that is logged in this process come out in this *form* (json, text, errors)."""
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=_SHARED,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(form)],
-    )
-    handler = _Handler()
-    handler.setFormatter(formatter)
-    others = [one for one in logging.root.handlers if not isinstance(one, _Handler)]
+    handler = Handler()
+    handler.setFormatter(formatter(form))
+    others = [one for one in logging.root.handlers if not isinstance(one, Handler)]
     logging.root.handlers = [*others, handler]
     logging.root.setLevel(logging.WARNING)
     logging.getLogger(_NAME).setLevel(logging.WARNING if form == ERRORS else logging.INFO)
+
+
+def formatter(form: str) -> logging.Formatter:
+    """Writes records, ours and those of others, in this *form*."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_SHARED,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(form)],
+    )
+
+
+def for_server(form: str) -> dict[str, Any]:
+    """What granian is to do with its own few lines: the same. It writes none for requests."""
+    written = {"()": "literasi.logs.formatter", "form": form}
+    handled = {"()": "literasi.logs.Handler", "formatter": "generic"}
+    return {
+        "formatters": {"generic": written, "access": written},
+        "handlers": {"console": handled, "access": handled},
+    }
 
 
 def write_request(
@@ -72,12 +94,57 @@ def write_request(
         )
     else:
         line = f"{_now()} {status} {known} {endpoint} {seconds * 1000:.1f} ms {size} bytes {request_id}"
-    _write(line)
+    _waiting.add(line)
 
 
-def _write(line: str) -> None:
+def flush() -> None:
+    """Write the lines of requests that still wait."""
+    _waiting.write()
+
+
+class _Waiting:
+    """Lines of requests wait for company, for half a second at most.
+
+    To wake whoever reads them costs more than to make them. What goes wrong is written at once, after all
+    that wait; a worker that is killed takes with it what waited.
+    """
+
+    def __init__(self) -> None:
+        self._lines: deque[str] = deque()
+        self._writer_of = 0  # the process whose thread writes; one that was forked needs its own
+
+    def add(self, line: str) -> None:
+        """Let it wait."""
+        self._lines.append(line)
+        if len(self._lines) >= MOST_WAITING:
+            self.write()
+        elif self._writer_of != os.getpid():
+            self._writer_of = os.getpid()
+            atexit.register(self.write)
+            Finalize(None, self.write, exitpriority=0)  # workers of granian end without atexit
+            threading.Thread(target=self._write_again_and_again, daemon=True).start()
+
+    def write(self) -> None:
+        """Write all that wait, in one go."""
+        lines = []
+        with suppress(IndexError):  # no more; or another thread was quicker
+            while True:
+                lines.append(self._lines.popleft())
+        if lines:
+            _write("\n".join(lines))
+
+    def _write_again_and_again(self) -> None:
+        while True:
+            time.sleep(SECONDS_TO_WAIT)
+            self.write()
+
+
+_waiting = _Waiting()
+
+
+def _write(words: str) -> None:
     with suppress(OSError):  # nobody listens any more; the answer goes out all the same
-        os.write(STDERR, f"{line}\n".encode(errors="backslashreplace"))
+        os.write(STDERR, f"{words}\n".encode(errors="backslashreplace"))
 
 
 def known_method(method: str) -> str:

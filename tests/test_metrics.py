@@ -1,6 +1,4 @@
-"""Figures for Prometheus: on an address of their own, added up over the workers, without anything about
-people.
-"""
+"""Figures for Prometheus: at an address of their own, added up over the workers, nothing about people."""
 
 import socket
 import time

@@ -53,9 +53,7 @@ class Counters:
 
 
 class Instruments:
-    """The counters of this process, made at its first request: a command that serves nobody leaves no
-    files.
-    """
+    """The counters of this process. They are made at its first request: a command leaves no files."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import time
 
 import pytest
 
@@ -38,6 +39,7 @@ def site(database_url, tmp_path):
 
 
 def lines(capfd):
+    logs.flush()
     said = capfd.readouterr().err
     return said, [json.loads(line) for line in said.splitlines()]
 
@@ -145,6 +147,7 @@ def test_a_terminal_gets_words_of_one_line(capfd):
         "text", request_id="a1", method="KENARI", endpoint="-", status=404, seconds=0.0012, size=9
     )
 
+    logs.flush()
     assert capfd.readouterr().err.endswith(" 404 OTHER - 1.2 ms 9 bytes a1\n")
     assert "\n" not in logs._in_words(None, "info", {"event": "a\nb", "value": "c\r\nd"})
 
@@ -162,3 +165,15 @@ def test_the_site_says_which_part_is_not_ready(app, client, tmp_path):
     with app.app_context():
         db.drop_all()
     assert "not ready: content" in client.get("/readyz").text
+
+
+def test_lines_come_in_order_and_soon(site, capfd, monkeypatch):
+    """A mistake brings along what waited before it; what nobody brings along comes by itself."""
+    monkeypatch.setattr(logs, "SECONDS_TO_WAIT", 0.01)
+    client = site.test_client()
+    client.get("/tentang")
+    client.get("/tidak-ada")
+    time.sleep(1)
+    events = [json.loads(line)["event"] for line in capfd.readouterr().err.splitlines()]
+
+    assert events == ["request", "refused", "request"]

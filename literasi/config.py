@@ -1,6 +1,7 @@
 """Settings: read once from the environment, checked before anything starts."""
 
 import os
+import platform
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from literasi import logs
 from literasi.domain.backups import SHORTEST_PASSPHRASE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,8 +31,10 @@ class Settings:
     """Everything that differs between one installation and the next.
 
     ``database_url`` is an SQLAlchemy address; ``site_url`` is the public address without a trailing
-    slash; ``proxy_hops`` is the number of trusted proxies in front (0 = none). Without ``smtp_url`` messages
-    land in a folder. With ``backups_folder`` a backup is made there every night, and so many are kept.
+    slash; ``proxy_hops`` is the number of trusted proxies in front (0 = none). With ``backups_folder`` a
+    backup is made there every night, and so many are kept. Without ``smtp_url`` messages
+    land in a folder, without ``redis_url`` each worker counts requests by itself, and without ``metrics``
+    (host and port) nothing is measured. ``log`` is the form of what is logged.
     """
 
     secret_key: str
@@ -44,6 +48,9 @@ class Settings:
     backup_passphrase: str = ""
     backups_folder: Path | None = None
     backups_kept: int = 14
+    redis_url: str = ""
+    metrics: str = ""
+    log: str = logs.JSON
     testing: bool = False
 
     @classmethod
@@ -66,6 +73,9 @@ class Settings:
             backup_passphrase=_passphrase(environment.get("LITERASI_BACKUP_PASSPHRASE") or ""),
             backups_folder=_backups_folder(environment.get("LITERASI_BACKUPS") or ""),
             backups_kept=_whole_number(environment, "LITERASI_BACKUPS_KEEP", 14, 1, 1000),
+            redis_url=_redis_url(environment.get("LITERASI_REDIS_URL") or ""),
+            metrics=_metrics(environment.get("LITERASI_METRICS") or "", port),
+            log=_log(environment.get("LITERASI_LOG") or logs.default_form()),
         )
 
     @property
@@ -89,6 +99,17 @@ class Settings:
         return self.data_folder / "badge_keys"
 
     @property
+    def metrics_folder(self) -> Path:
+        """Where the workers of this machine put down what they count; several machines may share the rest."""
+        return self.data_folder / "metrics" / (platform.node() or "here")
+
+    @property
+    def metrics_address(self) -> tuple[str, int]:
+        """The host and port of ``metrics``."""
+        host, _, port = self.metrics.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
     def hosts(self) -> frozenset[str]:
         """The names under which the site answers: its own, and this machine's."""
         own = urlsplit(self.site_url).hostname or "127.0.0.1"
@@ -104,6 +125,7 @@ class Settings:
         )
         shown["database_url"] = _without_password(self.database_url)
         shown["smtp_url"] = _without_password(self.smtp_url)
+        shown["redis_url"] = _without_password(self.redis_url)
         return shown
 
     def as_flask_config(self) -> dict[str, Any]:
@@ -253,6 +275,48 @@ def _smtp_url(text: str) -> str:
             "LITERASI_SMTP_URL is not a mail server. Write it like "
             "smtp://user:password@mail.example.go.id:587 (or smtps://…:465), "
             "with every @ : / in the password written as %40 %3A %2F."
+        )
+    return text
+
+
+def _redis_url(text: str) -> str:
+    """*text*, if it names a Redis; a wrong one may hold a password, so it is not repeated."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    is_a_place = parts.hostname or (parts.scheme == "redis+unix" and parts.path)
+    if text and (parts.scheme not in {"redis", "rediss", "redis+unix"} or not is_a_place):
+        raise InvalidSettings(
+            "LITERASI_REDIS_URL is not a Redis. Write it like redis://:password@127.0.0.1:6379/0, "
+            "with every @ : / in the password written as %40 %3A %2F, or unset it."
+        )
+    return text
+
+
+def _metrics(text: str, public_port: int) -> str:
+    """*text*, if it is a host and a port of its own: figures never stand on the public port."""
+    try:
+        parts = urlsplit(f"//{text}")
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if text and (
+        not parts.hostname or not port or parts.netloc != text or "@" in text or port == public_port
+    ):
+        raise InvalidSettings(
+            f"LITERASI_METRICS={text!r} is not an address of its own. Write a host and a port other than "
+            "PORT, like 127.0.0.1:9100, or unset it."
+        )
+    return text
+
+
+def _log(text: str) -> str:
+    if text not in logs.FORMS:
+        raise InvalidSettings(
+            f"LITERASI_LOG={text!r} is not a form of log. Set LITERASI_LOG=json (a line for each request), "
+            "text (the same, for a terminal) or errors (json, without the requests)."
         )
     return text
 

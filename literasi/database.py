@@ -85,10 +85,15 @@ def make_engine(url: str, **options: Any) -> Engine:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Options for ``create_engine``: the bundled SQLite; for PostgreSQL a short wait and a live pool."""
+    """Options for ``create_engine``: the bundled SQLite; for PostgreSQL a short wait and a live pool.
+
+    What people typed is in the parameters of statements; errors repeat the statements without them.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        return {"module": sqlite_driver, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000}}
-    return {"pool_pre_ping": False, "connect_args": {"connect_timeout": 5, "application_name": APPLICATION}}
+        connecting: dict[str, Any] = {"timeout": BUSY_MILLISECONDS / 1000}
+        return {"hide_parameters": True, "module": sqlite_driver, "connect_args": connecting}
+    connecting = {"connect_timeout": 5, "application_name": APPLICATION}
+    return {"hide_parameters": True, "pool_pre_ping": False, "connect_args": connecting}
 
 
 def prepare_engine(engine: Engine) -> None:

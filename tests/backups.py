@@ -84,7 +84,7 @@ def _sum_of(connection, table):
 
 
 def filled(app, folder):
-    """A site with a bit of everything: people, answers, tests, pictures, agencies, a bank, an erased person."""
+    """A site with a bit of everything: people, answers, tests, pictures, agencies, somebody erased."""
     world = make.world(app)
     site = Site(app.config["SQLALCHEMY_DATABASE_URI"], folder)
 

@@ -15,6 +15,8 @@ from literasi.web import (
     errors,
     form_sizes,
     learn,
+    limiting,
+    observing,
     pages,
     platform,
     public,
@@ -49,8 +51,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     running.init_app(app, settings)
+    observing.init_app(app, settings)
     pages.init_app(app, settings)
     visitors.init_app(app, settings)
+    limiting.init_app(app, settings)
     form_sizes.init_app(app)
     security.init_app(app, settings)
     errors.init_app(app)

@@ -20,7 +20,7 @@ from typing import Any
 import structlog
 from structlog.types import EventDict, WrappedLogger
 
-from literasi.domain.faults import read_fault
+from literasi.domain.failures import read_failure
 
 JSON, TEXT, ERRORS = "json", "text", "errors"
 FORMS = (JSON, TEXT, ERRORS)
@@ -160,7 +160,7 @@ def _add_moment(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDi
     return {"at": _now(), "level": _name, **event}
 
 
-def _tell_fault(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+def _tell_failure(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     """An exception as its kind, place and trace. Its message stays out: it may repeat what somebody typed."""
     problem = event.pop("exc_info", None)
     if problem is True:
@@ -168,8 +168,8 @@ def _tell_fault(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDi
     if isinstance(problem, tuple):
         problem = problem[1]
     if isinstance(problem, BaseException):
-        fault = read_fault(problem)
-        event.update(kind=fault.kind, place=fault.place, trace=fault.trace)
+        failure = read_failure(problem)
+        event.update(kind=failure.kind, place=failure.place, trace=failure.trace)
     event.pop("stack_info", None)
     return event
 
@@ -190,7 +190,7 @@ def _renderer(form: str) -> Any:
     return _in_words if form == TEXT else structlog.processors.JSONRenderer(default=repr)
 
 
-_SHARED: list[Any] = [_add_moment, _tell_fault]
+_SHARED: list[Any] = [_add_moment, _tell_failure]
 structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,

@@ -18,7 +18,7 @@ from literasi.cli.installation import settings
 from literasi.cli.site import staying_or_refusing
 from literasi.config import Settings
 from literasi.database import db, transaction
-from literasi.domain.faults import kind_of, read_fault
+from literasi.domain.failures import kind_of, read_failure
 from literasi.domain.wita import day_of
 from literasi.logs import log
 from literasi.queries.letters import Reminded, awarded, reminded
@@ -73,7 +73,7 @@ def _tell_failure(name: str, problem: Exception) -> None:
     """Log it, and keep it for the operators if the database answers."""
     error_id = secrets.token_hex(4)
     log.error("job failed", error_id=error_id, job=name, exc_info=problem)
-    mistake = Mistake(error_id, None, name, "JOB", 500, read_fault(problem))
+    mistake = Mistake(error_id, None, name, "JOB", 500, read_failure(problem))
     try:
         db.session.rollback()
         noting_errors.keep_apart(db.engine, mistake, now=datetime.now(UTC))

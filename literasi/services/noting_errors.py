@@ -7,7 +7,7 @@ from sqlalchemy import Engine, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from literasi.database import writing
-from literasi.domain.faults import Fault
+from literasi.domain.failures import Failure
 from literasi.models import ErrorReport
 from literasi.services import auditing
 
@@ -24,7 +24,7 @@ class Mistake:
     endpoint: str
     method: str
     status: int
-    fault: Fault
+    failure: Failure
 
 
 def keep_apart(engine: Engine, mistake: Mistake, *, now: datetime) -> bool:
@@ -44,7 +44,7 @@ def is_wanted(session: Session, mistake: Mistake, *, now: datetime) -> bool:
     """Whether fewer than enough were kept in the last hour. It only reads."""
     alike, all_of_them = session.execute(
         select(
-            func.count().filter(ErrorReport.fingerprint == mistake.fault.fingerprint),
+            func.count().filter(ErrorReport.fingerprint == mistake.failure.fingerprint),
             func.count(),
         ).where(ErrorReport.at > now - AN_HOUR)
     ).one()
@@ -60,10 +60,10 @@ def keep(session: Session, mistake: Mistake, *, now: datetime) -> None:
             request_id=mistake.request_id,
             endpoint=mistake.endpoint[:80],
             method=mistake.method[:10],
-            kind=mistake.fault.kind,
-            place=mistake.fault.place,
-            trace=mistake.fault.trace,
-            fingerprint=mistake.fault.fingerprint,
+            kind=mistake.failure.kind,
+            place=mistake.failure.place,
+            trace=mistake.failure.trace,
+            fingerprint=mistake.failure.fingerprint,
             status=mistake.status,
         )
     )

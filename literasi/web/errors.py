@@ -10,7 +10,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from literasi.database import db
-from literasi.domain.faults import kind_of, read_fault
+from literasi.domain.failures import kind_of, read_failure
 from literasi.logs import known_method, log
 from literasi.services import noting_errors
 from literasi.services.noting_errors import Mistake
@@ -168,7 +168,7 @@ def _tell(error_id: str, code: int, problem: Exception | None) -> None:
     metrics.error_shown(code)
     # Where the database does not answer, only the log has it: asking again would hold everybody up.
     if not isinstance(problem, sqlalchemy.exc.OperationalError):
-        found = read_fault(problem)
+        found = read_failure(problem)
         _keep(Mistake(error_id, request_id, request.endpoint or "-", method, code, found))
 
 

@@ -3,7 +3,7 @@
 from flask import Flask, current_app, request
 
 from literasi.config import Settings
-from literasi.domain.faults import kind_of
+from literasi.domain.failures import kind_of
 from literasi.logs import log
 from literasi.services.limiting import READ, SEND, Limiter
 from literasi.services.throttling import TooOften

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from literasi.domain.faults import Fault
+from literasi.domain.failures import Failure
 from literasi.domain.job_times import ALLOWED
 from literasi.models import ErrorReport, JobState, OutboxMessage
 from literasi.services import noting_errors, outboxing, tracking_jobs
@@ -33,8 +33,8 @@ def writes(visitor, *acts):
 
 def mistake(session, now):
     """One mistake; the next is like it."""
-    fault = Fault("sqlalchemy.exc.DataError", "literasi/web/learn/courses.py:43 course", TRACE, b"f" * 32)
-    found = Mistake(f"{next(_numbers):08x}", "a1b2c3d4e5f60718", "learn.course", "GET", 500, fault)
+    failure = Failure("sqlalchemy.exc.DataError", "literasi/web/learn/courses.py:43 course", TRACE, b"f" * 32)
+    found = Mistake(f"{next(_numbers):08x}", "a1b2c3d4e5f60718", "learn.course", "GET", 500, failure)
     noting_errors.keep(session, found, now=now)
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, select
 
 from literasi.database import Prepared, db, writing
-from literasi.domain.faults import Fault
+from literasi.domain.failures import Failure
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.rumours import Medium
 from literasi.models import Course, Sitting
@@ -416,7 +416,7 @@ def test_whether_all_is_well_costs_the_same_for_few_and_for_many(app, counted, p
     def fill(numbers):
         with app.app_context(), writing(db.session()) as session:
             for number in numbers:
-                found = Fault("ValueError", "a.py:1 f", "", f"{number}".encode().ljust(32))
+                found = Failure("ValueError", "a.py:1 f", "", f"{number}".encode().ljust(32))
                 mistake = Mistake(f"{number:08x}", None, "learn.lesson", "GET", 500, found)
                 noting_errors.keep(session, mistake, now=make.NOW)
                 tracking_jobs.began(session, f"job {number}", now=make.NOW)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from literasi.database import writing
-from literasi.domain.faults import Fault
+from literasi.domain.failures import Failure
 from literasi.models import AuditEvent, ErrorReport
 from literasi.services import noting_errors
 from literasi.services.noting_errors import MOST, MOST_ALIKE, Mistake
@@ -14,8 +14,10 @@ from tests import make
 
 
 def mistake(number, way="a"):
-    fault = Fault("ValueError", "literasi/web/pages.py:9 page", "ValueError\n  a.py:1 f", way.encode() * 32)
-    return Mistake(f"{number:08x}", "r1", "learn.lesson", "GET", 500, fault)
+    failure = Failure(
+        "ValueError", "literasi/web/pages.py:9 page", "ValueError\n  a.py:1 f", way.encode() * 32
+    )
+    return Mistake(f"{number:08x}", "r1", "learn.lesson", "GET", 500, failure)
 
 
 @pytest.fixture

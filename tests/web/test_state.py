@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from literasi.database import db, writing
-from literasi.domain.faults import Fault
+from literasi.domain.failures import Failure
 from literasi.domain.job_times import ALLOWED
 from literasi.models import AuditEvent, ErrorReport, OutboxMessage
 from literasi.services import noting_errors, outboxing, tracking_jobs, watching
@@ -45,11 +45,11 @@ def all_jobs_end(session, now):
 
 
 def a_mistake(number, function="page"):
-    fault = Fault(
+    failure = Failure(
         "ValueError", f"literasi/web/pages.py:9 {function}", "ValueError", function.encode().ljust(32)
     )
     return lambda session, now: noting_errors.keep(
-        session, Mistake(f"{number:08x}", "r" * 16, "learn.lesson", "GET", 500, fault), now=now
+        session, Mistake(f"{number:08x}", "r" * 16, "learn.lesson", "GET", 500, failure), now=now
     )
 
 

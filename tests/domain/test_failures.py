@@ -2,16 +2,16 @@
 
 import pytest
 
-from literasi.domain.faults import LONGEST_TRACE, read_fault
+from literasi.domain.failures import LONGEST_TRACE, read_failure
 from literasi.domain.wita import day_of
 
 SECRET = "Norhayati 0812-3456"
 
 
-def fault_of(function):
+def failure_of(function):
     with pytest.raises(Exception) as caught:  # noqa: B017, PT011  (whatever it is)
         function()
-    return read_fault(caught.value)
+    return read_failure(caught.value)
 
 
 def in_our_code():
@@ -22,23 +22,23 @@ def in_our_code():
 
 
 def test_no_message_and_no_value_is_kept():
-    fault = fault_of(in_our_code)
+    failure = failure_of(in_our_code)
 
-    assert fault.kind == "ValueError"
-    assert fault.trace.startswith("ValueError\n")
-    assert "\nAttributeError\n" in fault.trace
-    assert "literasi/domain/wita.py:" in fault.trace
-    assert "Norhayati" not in str(fault)
-    assert "/" not in fault.trace.split("literasi/")[0].splitlines()[-1].strip()
+    assert failure.kind == "ValueError"
+    assert failure.trace.startswith("ValueError\n")
+    assert "\nAttributeError\n" in failure.trace
+    assert "literasi/domain/wita.py:" in failure.trace
+    assert "Norhayati" not in str(failure)
+    assert "/" not in failure.trace.split("literasi/")[0].splitlines()[-1].strip()
 
 
 def test_the_same_mistake_has_the_same_fingerprint():
-    assert fault_of(in_our_code).fingerprint == fault_of(in_our_code).fingerprint
-    assert fault_of(lambda: day_of(1)).fingerprint != fault_of(lambda: 1 / 0).fingerprint
+    assert failure_of(in_our_code).fingerprint == failure_of(in_our_code).fingerprint
+    assert failure_of(lambda: day_of(1)).fingerprint != failure_of(lambda: 1 / 0).fingerprint
 
 
 def test_the_place_is_the_innermost_of_our_own():
-    assert fault_of(lambda: day_of(1)).place.startswith("literasi/domain/wita.py:")
+    assert failure_of(lambda: day_of(1)).place.startswith("literasi/domain/wita.py:")
 
 
 def test_a_deep_fall_stays_short():
@@ -53,8 +53,8 @@ def test_a_deep_fall_stays_short():
                 fall_again(depth - 1)
             raise
 
-    assert len(fault_of(lambda: fall_again(20)).trace) <= LONGEST_TRACE
+    assert len(failure_of(lambda: fall_again(20)).trace) <= LONGEST_TRACE
 
 
 def test_one_that_was_never_raised_has_no_place():
-    assert read_fault(ValueError(SECRET)).place == "?"
+    assert read_failure(ValueError(SECRET)).place == "?"

@@ -18,7 +18,7 @@ LONGEST_KIND, LONGEST_PLACE, LONGEST_TRACE = 120, 200, 4000  # characters
 
 
 @dataclass(frozen=True)
-class Fault:
+class Failure:
     """``fingerprint`` is the same for the same kind of mistake on the same way through our code."""
 
     kind: str
@@ -41,7 +41,7 @@ class _Frame:
         return f"{self.file}:{self.line} {self.function}"
 
 
-def read_fault(problem: BaseException) -> Fault:
+def read_failure(problem: BaseException) -> Failure:
     """What may be kept of *problem* and of those that led to it."""
     chain = list(_chain(problem))
     found = [(kind_of(one), _frames(one.__traceback__)) for one in chain]
@@ -50,7 +50,7 @@ def read_fault(problem: BaseException) -> Fault:
     own = [frame for frame in frames if frame.is_own] or frames
     place = str(own[-1]) if own else "?"
     way = [kind, *(f"{frame.file} {frame.function}" for frame in own)]
-    return Fault(
+    return Failure(
         kind[:LONGEST_KIND],
         place[:LONGEST_PLACE],
         trace[:LONGEST_TRACE],

@@ -201,7 +201,8 @@ def test_a_damaged_file_is_refused_and_the_live_data_stay(filled, tmp_path):
     filled.backup(whole)
     data = whole.read_bytes()
     half = len(data) // 2
-    for damage in (b"", data[:half], data[:-1], data[:half] + b"?" + data[half + 1 :], data + data):
+    flipped = data[:half] + bytes([data[half] ^ 1]) + data[half + 1 :]
+    for damage in (b"", data[:half], data[:-1], flipped, data + data):
         broken.write_bytes(damage)
         with Refused(filled):
             filled.restore(broken, replace=True)

@@ -12,10 +12,18 @@ from sqlalchemy.orm import Session
 
 from literasi.cli.installation import settings
 from literasi.cli.site import database_in_words, prove_integrity
-from literasi.database import db
+from literasi.database import db, transaction
 from literasi.domain.backups import BadBackup, Manifest, check_passphrase
+from literasi.domain.job_times import BACKUP
 from literasi.domain.wita import WITA
-from literasi.services import backing_up, keeping_backups, keeping_erasures, reading_backups, restoring
+from literasi.services import (
+    backing_up,
+    keeping_backups,
+    keeping_erasures,
+    reading_backups,
+    restoring,
+    tracking_jobs,
+)
 from literasi.services.copying_tables import CannotCopy
 from literasi.services.restoring import NotRestored, Restored, Wish
 
@@ -98,13 +106,27 @@ def restore(file: Path, passphrase_file: Path | None, replace: bool, keep_sessio
 
 
 def _write(file: Path, passphrase: str, *, overwrite: bool) -> Manifest:
-    now = datetime.now(UTC)
     if str(file) != "-":
-        return keeping_backups.make(
-            file, db.engine, settings(), passphrase=passphrase, overwrite=overwrite, now=now
-        )
+        return make_file(file, passphrase, overwrite=overwrite)
+    now = datetime.now(UTC)
     manifest = backing_up.write(sys.stdout.buffer, db.engine, settings(), passphrase=passphrase, now=now)
     sys.stdout.buffer.flush()
+    return manifest
+
+
+def make_file(file: Path, passphrase: str, *, overwrite: bool) -> Manifest:
+    """Make the backup, read it back, and note for the operators when and how large it was.
+
+    Raises what keeping_backups.make raises.
+    """
+    began = datetime.now(UTC)
+    manifest = keeping_backups.make(
+        file, db.engine, settings(), passphrase=passphrase, overwrite=overwrite, now=began
+    )
+    with transaction() as session:
+        tracking_jobs.began(session, BACKUP, now=began)
+        size = file.stat().st_size
+        tracking_jobs.ended(session, BACKUP, now=datetime.now(UTC), done=1, bytes=size)
     return manifest
 
 

@@ -1,4 +1,4 @@
-"""How migrations meet the database: with the site's own engine and models."""
+"""How migrations meet the database: with the site's own engine and models, or one that a restore brings."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,15 +62,17 @@ def run() -> None:
     """Run the migrations; should a request have been in the way all the same, once more from the beginning."""
     for tries_left in reversed(range(TRIES)):
         try:
-            return _run()
+            _run()
         except OperationalError as problem:
             if getattr(problem.orig, "sqlstate", None) != DEADLOCK or not tries_left:
                 raise
+        else:
+            return
 
 
 def _run() -> None:
     """Run every outstanding migration in one transaction."""
-    engine = current_app.extensions["migrate"].db.engine
+    engine = config.attributes.get("engine") or current_app.extensions["migrate"].db.engine
     with engine.connect().execution_options(literasi_writes=True) as connection, _rebuilding(connection):
         context.configure(
             connection=connection,

@@ -34,7 +34,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
-    "code", "kid", "agency", "key", "mail_key",
+    "code", "kid", "agency", "key", "mail_key", "error_id",
 }  # fmt: skip
 
 
@@ -156,6 +156,7 @@ MATRIX = {
     ("public.decide_research", "POST"): without_cookie(400, 422),
     ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
+    ("public.readiness", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
     ("public.picture", "GET"): everyone(200),
@@ -332,6 +333,11 @@ MATRIX = {
     ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
     ("platform.people", "GET"): only_operator(200),
     ("platform.research", "GET"): only_operator(200),
+    ("platform.state", "GET"): only_operator(200),
+    ("platform.resend_messages", "POST"): form(only_operator(303)),
+    # Nothing has gone wrong in that world.
+    ("platform.error_report", "GET"): signed_in(404),
+    ("platform.settle_error", "POST"): form(signed_in(404)),
     # Nobody allows it in that world.
     ("platform.download_research", "POST"): form(only_operator(422)),
     ("platform.password_code", "GET"): only_operator(200),
@@ -377,5 +383,6 @@ def example_url(rule, world):
         "assignment_id": str(world.assignment_id),
         "cohort_id": str(world.cohort_id),
         "mail_key": str(world.mail_key),
+        "error_id": "00000000",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

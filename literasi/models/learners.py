@@ -39,3 +39,6 @@ class LearnerSession(Base):
     signed_in_at: Mapped[datetime | None]
     is_shared: Mapped[bool] = mapped_column(default=False)
     last_used_at: Mapped[datetime]
+    confirmed_at: Mapped[
+        datetime | None
+    ]  # when the password, and the code where there is one, were last given

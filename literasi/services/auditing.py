@@ -2,10 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import event, insert, select, update
 from sqlalchemy.orm import Session
 
-from literasi.models import AuditEvent
+from literasi.domain import audit_chain
+from literasi.domain.audit_chain import Event
+from literasi.models import AuditEvent, AuditHead
+
+_RECORDED = "literasi_recorded"
+_UNSEALED = (
+    select(
+        AuditEvent.id,
+        AuditEvent.at,
+        AuditEvent.actor_id,
+        AuditEvent.action,
+        AuditEvent.subject,
+        AuditEvent.details,
+    )
+    .where(AuditEvent.position.is_(None))
+    .order_by(AuditEvent.id)
+)
 
 
 def record(
@@ -18,8 +34,34 @@ def record(
     session.execute(
         insert(AuditEvent).values(at=now, actor_id=actor_id, action=action, subject=subject, details=details)
     )
+    session.info[_RECORDED] = True
 
 
 def learner(learner_id: int) -> str:
     """A learner as a subject."""
     return f"learner:{learner_id}"
+
+
+@event.listens_for(Session, "before_commit")
+def _seal(session: Session) -> None:
+    """Hang what this transaction recorded on the chain.
+
+    As its last act: the end of the chain is one row for which all wait, so nothing may be locked after it.
+    """
+    if session.in_nested_transaction() or not session.info.pop(_RECORDED, False):
+        return
+    position, previous = session.execute(select(AuditHead.position, AuditHead.hash).with_for_update()).one()
+    sealed = []
+    for row in session.execute(_UNSEALED).all():
+        position += 1
+        said = Event(row.at, row.actor_id, row.action, row.subject, row.details)
+        digest = audit_chain.seal(previous, position, said)
+        sealed.append({"id": row.id, "position": position, "previous_hash": previous, "hash": digest})
+        previous = digest
+    session.execute(update(AuditEvent), sealed)
+    session.execute(update(AuditHead).values(position=position, hash=previous))
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_RECORDED, None)

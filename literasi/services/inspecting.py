@@ -28,6 +28,7 @@ from literasi.models import (
 )
 from literasi.queries.regrades import every_regrade
 from literasi.services import (
+    inspecting_audit,
     inspecting_people,
     inspecting_sittings,
     inspecting_standings,
@@ -311,4 +312,5 @@ CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     **inspecting_standings.CHECKS,
     **inspecting_sittings.CHECKS,
     **inspecting_people.CHECKS,
+    **inspecting_audit.CHECKS,
 }

@@ -82,7 +82,7 @@ class FolderMailer:
         """Nothing is open."""
 
     def send(self, letter: Letter) -> None:
-        """Write the file beside its place, then put it there whole. A full disk is no reason to give it up."""
+        """Write the file beside its place, then put it there whole. A full disk only makes it wait."""
         message = written(letter, sender=self._sender, host=self._host)
         half = self._folder / f".{letter.key}.part"
         try:

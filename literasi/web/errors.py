@@ -1,7 +1,6 @@
 """Errors people see: what happened, what to do now, and an id to tell us. Never a trace."""
 
 import errno
-import logging
 import math
 import secrets
 
@@ -11,13 +10,17 @@ from flask_babel import lazy_gettext as _
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from literasi.database import db
+from literasi.domain.failures import kind_of, read_failure
+from literasi.logs import known_method, log
+from literasi.services import noting_errors
+from literasi.services.noting_errors import Mistake
 from literasi.services.throttling import TooOften
-from literasi.web import addresses, pages
+from literasi.web import addresses, metrics, observing, pages, visitors
 from literasi.web.security import CSRF_FIELD, CrossSite, ExpiredForm, UnknownHost
 from literasi.web.translating import gettext, ngettext
 
-log = logging.getLogger("literasi")
-DOWN = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError)
+DOWN = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError, sqlalchemy.exc.TimeoutError)
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 KEPT = 10_000  # characters of what was typed, shown again
 
@@ -49,7 +52,7 @@ WORDS = {
     ),
     429: (
         _("That was a little too often"),
-        _("From your network many messages arrived within an hour."),
+        _("From your network a lot arrived within a short time."),
         _("Wait a moment, then send it again."),
     ),
     500: (
@@ -86,6 +89,14 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(sqlalchemy.exc.TimeoutError, _resting)
     app.register_error_handler(OSError, _system)
     app.register_error_handler(Exception, _bug)
+    app.log_exception = _log_broken_page  # type: ignore[method-assign, assignment]
+
+
+def _log_broken_page(problem: tuple[type, BaseException, object]) -> None:
+    """Even the page of errors broke. Flask's own line would name the address, and so what people typed."""
+    log.error(
+        "error page failed", request_id=observing.request_id(), endpoint=request.endpoint, exc_info=problem
+    )
 
 
 def _http(problem: HTTPException) -> Response | HTTPException:
@@ -129,9 +140,14 @@ def _too_often(problem: TooOften) -> Response:
 
 def _database(problem: sqlalchemy.exc.DBAPIError) -> Response:
     """Gone, locked, full or damaged: it may be back in a moment. Whatever else it says is a bug of ours."""
-    is_down = isinstance(problem, DOWN) or problem.connection_invalidated
+    return _resting(problem) if _is_down(problem) else _bug(problem)
+
+
+def _is_down(problem: Exception) -> bool:
+    if isinstance(problem, sqlalchemy.exc.DBAPIError) and problem.connection_invalidated:
+        return True
     # SQLite's word for damaged pages has no class of its own.
-    return _resting(problem) if is_down or type(problem) is sqlalchemy.exc.DatabaseError else _bug(problem)
+    return isinstance(problem, DOWN) or type(problem) is sqlalchemy.exc.DatabaseError
 
 
 def _system(problem: OSError) -> Response:
@@ -152,11 +168,7 @@ def _page(
     code: int, *, words: tuple[object, object, object] | None = None, problem: Exception | None = None
 ) -> Response:
     error_id = secrets.token_hex(4)
-    if problem is not None:
-        log.error("error %s at %s %s", error_id, request.method, request.path, exc_info=problem)
-    else:
-        # The endpoint and not the path: what people type stays out of the log.
-        log.info("error %s is %s at %s %s", error_id, code, request.method, request.endpoint)
+    _tell(error_id, code, problem)
     title, message, mend = words or WORDS.get(code, WORDS[400 if code < 500 else 500])
     page = render_template(
         "errors/error.html",
@@ -169,6 +181,30 @@ def _page(
         typed=_typed() if code in {400, 403, 429, 503, 507} else [],
     )
     return make_response(page, code)
+
+
+def _tell(error_id: str, code: int, problem: Exception | None) -> None:
+    """A line in the log. The endpoint and not the path: what people type stays out of it."""
+    request_id, method = observing.request_id(), known_method(request.method)
+    about = {"error_id": error_id, "request_id": request_id, "endpoint": request.endpoint, "method": method}
+    if problem is None:
+        log.info("refused", **about, status=code)
+        return
+    log.error("error", **about, status=code, exc_info=problem)
+    metrics.error_shown(code)
+    # Where the database does not answer, only the log has it: asking again would hold everybody up.
+    if not _is_down(problem):
+        found = read_failure(problem)
+        _keep(Mistake(error_id, request_id, request.endpoint or "-", method, code, found))
+
+
+def _keep(mistake: Mistake) -> None:
+    """Keep it for the operators. What was begun here is undone first: it could hold the database."""
+    try:
+        db.session.rollback()
+        noting_errors.keep_apart(db.engine, mistake, now=visitors.now())
+    except Exception as problem:  # the page comes all the same
+        log.warning("error not kept", error_id=mistake.id, kind=kind_of(problem))
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from tests.browser import (  # they register their states
     discernment_states,  # noqa: F401
     evidence_states,  # noqa: F401
     measuring_states,  # noqa: F401
+    operating_states,  # noqa: F401
     refresher_states,  # noqa: F401
     research_states,  # noqa: F401
     studio_states,  # noqa: F401
@@ -20,7 +21,14 @@ from tests.browser.visiting import KeptPhone, open_context
 from tests.settings import settings_for
 
 # They answer with a redirect, a file or one word; there is no page to look at.
-WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up", "studio.autosave_draft"}
+WITHOUT_PAGE = {
+    "static",
+    "public.health",
+    "public.readiness",
+    "public.change_language",
+    "learn.next_up",
+    "studio.autosave_draft",
+}
 WITHOUT_PAGE |= {"public.picture", "studio.retire_picture", "studio.bring_back_picture"}
 WITHOUT_PAGE |= {"studio.download_evidence", "agency.download_evidence", "agency.download_city_evidence"}
 WITHOUT_PAGE |= {"agency.download_csv", "agency.download_xlsx", "learn.calendar_feed"}

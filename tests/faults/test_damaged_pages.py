@@ -1,4 +1,4 @@
-"""Pages of the SQLite file are overwritten: starting and ``integrity`` say so, nothing broken is served.
+"""Pages of the SQLite file are overwritten: starting and ``integrity`` say so, nothing broken is served."""
 
 import random
 import re

@@ -10,6 +10,7 @@ from literasi.database import writing
 from literasi.services import (
     attempting,
     inspecting,
+    inspecting_audit,
     inspecting_people,
     inspecting_sittings,
     inspecting_standings,
@@ -213,9 +214,15 @@ def test_a_planted_fault_is_found_and_placed(engine, attempts, check, statement,
 
 
 def test_every_check_has_a_fault_that_it_finds():
-    elsewhere = (inspecting_standings, inspecting_sittings, inspecting_storage, inspecting_people)
-    found = {check for check, _, _ in FAULTS}.union(*(module.CHECKS for module in elsewhere))
-    assert found == set(inspecting.CHECKS)
+    elsewhere = (
+        inspecting_audit,
+        inspecting_people,
+        inspecting_sittings,
+        inspecting_standings,
+        inspecting_storage,
+    )
+    found_elsewhere = {check for module in elsewhere for check in module.CHECKS}
+    assert {check for check, _, _ in FAULTS} | found_elsewhere == set(inspecting.CHECKS)
 
 
 def test_a_completion_at_another_lessons_revision_is_found(engine, session, attempts):

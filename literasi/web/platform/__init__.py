@@ -28,4 +28,5 @@ from literasi.web.platform import (  # noqa: E402
     organisations,  # noqa: F401
     people,  # noqa: F401
     research,  # noqa: F401
+    state,  # noqa: F401
 )

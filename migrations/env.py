@@ -59,7 +59,7 @@ def _hold_writers(connection: Connection) -> None:
 
 
 def run() -> None:
-    """Run the migrations; should a request have been in the way all the same, once more from the beginning."""
+    """Run the migrations; once more from the beginning, if a request was in the way after all."""
     for tries_left in reversed(range(TRIES)):
         try:
             _run()

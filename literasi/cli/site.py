@@ -31,8 +31,8 @@ from literasi.services import (
 
 MIGRATIONS = str(ROOT / "migrations")
 DAMAGED = (
-    "The database is damaged; nothing was changed. Stop the site, keep a copy of the file and of those beside "
-    "it, and bring back the newest backup (docs/operations.md, When the database is damaged)."
+    "The database is damaged; nothing was changed. Stop the site, keep a copy of the file and of those "
+    "beside it, and bring back the newest backup (docs/operations.md, When the database is damaged)."
 )
 
 

@@ -11,7 +11,7 @@ import click
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import inspect
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from literasi.cli.content import import_from
@@ -149,7 +149,8 @@ def _told(session: Session, check: Callable[[Session], Iterator[str]]) -> Iterat
     try:
         yield from check(session)
     except DBAPIError as problem:
-        if not has_tables():
+        is_damage = type(problem) is DatabaseError  # SQLite's word for it has no class of its own
+        if not is_damage and not has_tables():
             raise
         session.rollback()
         yield f"it could not be checked: {problem.orig}"

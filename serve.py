@@ -19,6 +19,7 @@ from granian.constants import Interfaces
 
 from literasi import logs
 from literasi.config import InvalidSettings, Settings
+from literasi.services import holding_site
 
 HOST = "127.0.0.1"
 SECONDS_THAT_COUNT_AS_RUNNING = 10
@@ -74,7 +75,11 @@ def main() -> int:
         return _say(f"Port {port} is taken. Stop what uses it, or choose another: PORT={port + 1} make run")
     if "--ask" in sys.argv[1:]:
         return 0
-    return _serve_again_and_again(port, settings)
+    try:
+        with holding_site.staying(settings.data_folder):
+            return _serve_again_and_again(port, settings)
+    except holding_site.BeingRestored:
+        return _say("A backup is being restored here. Start the site when that is done.")
 
 
 def _serve_again_and_again(port: int, settings: Settings) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from literasi import logs
+from literasi.domain.backups import SHORTEST_PASSPHRASE
 
 ROOT = Path(__file__).resolve().parent.parent
 KIB = 1024
@@ -30,7 +31,8 @@ class Settings:
     """Everything that differs between one installation and the next.
 
     ``database_url`` is an SQLAlchemy address; ``site_url`` is the public address without a trailing
-    slash; ``proxy_hops`` is the number of trusted proxies in front (0 = none). Without ``smtp_url`` messages
+    slash; ``proxy_hops`` is the number of trusted proxies in front (0 = none). With ``backups_folder`` a
+    backup is made there every night, and so many are kept. Without ``smtp_url`` messages
     land in a folder, without ``redis_url`` each worker counts requests by itself, and without ``metrics``
     (host and port) nothing is measured. ``log`` is the form of what is logged.
     """
@@ -43,6 +45,9 @@ class Settings:
     workers: int = 2
     smtp_url: str = ""
     mail_from: str = "Literasi <literasi@localhost>"
+    backup_passphrase: str = ""
+    backups_folder: Path | None = None
+    backups_kept: int = 14
     redis_url: str = ""
     metrics: str = ""
     log: str = logs.JSON
@@ -65,6 +70,9 @@ class Settings:
             workers=_whole_number(environment, "LITERASI_WORKERS", 2, 1, 64),
             smtp_url=_smtp_url(environment.get("LITERASI_SMTP_URL") or ""),
             mail_from=_mail_from(environment),
+            backup_passphrase=_passphrase(environment.get("LITERASI_BACKUP_PASSPHRASE") or ""),
+            backups_folder=_backups_folder(environment.get("LITERASI_BACKUPS") or ""),
+            backups_kept=_whole_number(environment, "LITERASI_BACKUPS_KEEP", 14, 1, 1000),
             redis_url=_redis_url(environment.get("LITERASI_REDIS_URL") or ""),
             metrics=_metrics(environment.get("LITERASI_METRICS") or "", port),
             log=_log(environment.get("LITERASI_LOG") or logs.default_form()),
@@ -111,6 +119,10 @@ class Settings:
         """Every setting in words, with secrets and passwords replaced by dots."""
         shown = {field.name: str(getattr(self, field.name)) for field in fields(self)}
         shown["secret_key"] = f"•••• ({len(self.secret_key)} characters)"
+        length = len(self.backup_passphrase)
+        shown["backup_passphrase"] = (
+            f"•••• ({length} characters)" if length else "none: backups are not encrypted"
+        )
         shown["database_url"] = _without_password(self.database_url)
         shown["smtp_url"] = _without_password(self.smtp_url)
         shown["redis_url"] = _without_password(self.redis_url)
@@ -174,6 +186,29 @@ def _kept_secret(path: Path) -> str:
     if len(key) < SHORTEST_SECRET:
         raise InvalidSettings(f"{path} is too short for a secret key. Delete it and start again.")
     return key
+
+
+def _passphrase(text: str) -> str:
+    if text and len(text) < SHORTEST_PASSPHRASE:
+        raise InvalidSettings(
+            f"LITERASI_BACKUP_PASSPHRASE has {len(text)} characters and needs {SHORTEST_PASSPHRASE}. "
+            "Six random words are good."
+        )
+    return text
+
+
+def _backups_folder(text: str) -> Path | None:
+    if not text:
+        return None
+    folder = Path(text).expanduser().resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InvalidSettings(
+            f"LITERASI_BACKUPS={text!r} cannot be made: {problem.strerror}. "
+            "Name a folder that you may write to."
+        ) from problem
+    return folder
 
 
 def _given_secret(environment: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""How migrations meet the database: with the site's own engine and models."""
+"""How migrations meet the database: with the site's own engine and models, or one that a restore brings."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ def _rebuilding(connection: Connection) -> Iterator[None]:
 
 def run() -> None:
     """Run every outstanding migration in one transaction."""
-    engine = current_app.extensions["migrate"].db.engine
+    engine = config.attributes.get("engine") or current_app.extensions["migrate"].db.engine
     with engine.connect().execution_options(literasi_writes=True) as connection, _rebuilding(connection):
         context.configure(
             connection=connection,

@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 
 from literasi.cli import (
     analysis,
+    backups,
     badges,
     content,
     demo,
@@ -25,6 +26,9 @@ def init_app(app: Flask) -> None:
     Migrate(app, db, directory=site.MIGRATIONS, render_as_batch=True)
     commands = (
         analysis.analyse,
+        backups.backup,
+        backups.verify_backup,
+        backups.restore,
         badges.badges,
         content.content,
         demo.demo,

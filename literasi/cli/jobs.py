@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from literasi.cli.evidence_jobs import raise_alarms, weigh_evidence
 from literasi.cli.installation import settings
+from literasi.cli.site import staying_or_refusing
 from literasi.config import Settings
 from literasi.database import db, transaction
 from literasi.domain.failures import kind_of, read_failure
@@ -23,6 +24,8 @@ from literasi.logs import log
 from literasi.queries.letters import Reminded, awarded, reminded
 from literasi.services import (
     choosing_mail,
+    keeping_backups,
+    keeping_erasures,
     mailing,
     noting_errors,
     outboxing,
@@ -44,7 +47,8 @@ ENOUGH_TIME = timedelta(minutes=1)  # what must be left of a lease to begin anot
 @with_appcontext
 def run() -> None:
     """Do everything that is due; exit 1 if a part of it failed, after trying the others."""
-    failures = [name for name, work in JOBS.items() if not do(name, work)]
+    with staying_or_refusing():
+        failures = [name for name, work in JOBS.items() if not do(name, work)]
     sys.exit(1 if failures else 0)
 
 
@@ -210,6 +214,28 @@ def mailer_for(found: Settings) -> Mailer:
     return mailing.FolderMailer(found.data_folder / "surat", **about)
 
 
+def note_erasures() -> int:
+    """Note outside the database who was erased and is not there yet; how many."""
+    with Session(db.engine) as session:
+        return keeping_erasures.catch_up(session, settings().data_folder)
+
+
+def back_up() -> int:
+    """Make the backup of this night, if a folder for it is set and it is not there yet; how many rows."""
+    now, found = datetime.now(UTC), settings()
+    night = keeping_backups.night_of(now)
+    if found.backups_folder is None or night is None:
+        return 0
+    path = keeping_backups.nightly(found.backups_folder, night)
+    if path.exists():
+        return 0
+    manifest = keeping_backups.make(
+        path, db.engine, found, passphrase=found.backup_passphrase, overwrite=False, now=now
+    )
+    keeping_backups.remove_old(found.backups_folder, found.backups_kept)
+    return sum(table.rows for table in manifest.tables)
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "putaran": open_rounds,
     "tes": close_tests,
@@ -217,4 +243,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "kewaspadaan": raise_alarms,
     "pengingat": remind,
     "surat": send,
+    "penghapusan": note_erasures,
+    "cadangan": back_up,
 }

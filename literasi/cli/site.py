@@ -2,6 +2,8 @@
 
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -17,7 +19,14 @@ from literasi.cli.installation import settings
 from literasi.cli.organisations import load_first
 from literasi.config import ROOT
 from literasi.database import db, describe, transaction
-from literasi.services import indexing, inspecting, inspecting_media, inviting
+from literasi.services import (
+    holding_site,
+    indexing,
+    inspecting,
+    inspecting_media,
+    inviting,
+    keeping_erasures,
+)
 
 MIGRATIONS = str(ROOT / "migrations")
 
@@ -26,14 +35,30 @@ MIGRATIONS = str(ROOT / "migrations")
 @with_appcontext
 def prepare() -> None:
     """Bring the database up to date, import content and the first agencies; say which database."""
+    with staying_or_refusing():
+        _prepare()
+
+
+def _prepare() -> None:
     upgrade(directory=MIGRATIONS)
     click.echo(f"Basis data: {describe(db.engine)}")
     import_from(ROOT)
     with transaction() as session:
         indexing.index_missing(session)
+        keeping_erasures.catch_up(session, settings().data_folder, from_the_first=True)
     load_first()
     click.echo(f"Alamat situs: {settings().site_url}")
     _offer_operator_link()
+
+
+@contextmanager
+def staying_or_refusing() -> Iterator[None]:
+    """Hold the site for a command that writes; ends it with a message while a restore is under way."""
+    try:
+        with holding_site.staying(settings().data_folder):
+            yield
+    except holding_site.BeingRestored:
+        raise click.ClickException("a backup is being restored here; try again when it is done") from None
 
 
 def _offer_operator_link() -> None:
@@ -50,12 +75,17 @@ def _offer_operator_link() -> None:
 @with_appcontext
 def integrity() -> None:
     """Prove that what is stored agrees with itself; exit 1 and say where if it does not."""
+    sys.exit(1 if prove_integrity() else 0)
+
+
+def prove_integrity() -> int:
+    """Say of each promise whether it is kept, and where not; how many faults there are."""
     try:
         found = _faults()
     except DBAPIError as problem:
         raise click.ClickException(database_in_words(problem)) from None
     click.echo("Semua baik." if not found else f"{found} kesalahan ditemukan.")
-    sys.exit(1 if found else 0)
+    return found
 
 
 def database_in_words(problem: DBAPIError) -> str:

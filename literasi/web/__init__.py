@@ -20,6 +20,7 @@ from literasi.web import (
     pages,
     platform,
     public,
+    running,
     security,
     studio,
     visitors,
@@ -49,6 +50,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    running.init_app(app, settings)
     observing.init_app(app, settings)
     pages.init_app(app, settings)
     visitors.init_app(app, settings)

@@ -12,10 +12,18 @@ from sqlalchemy.orm import Session
 
 from literasi.cli.installation import settings
 from literasi.cli.site import database_in_words, prove_integrity
-from literasi.database import db
+from literasi.database import db, transaction
 from literasi.domain.backups import BadBackup, Manifest, check_passphrase
+from literasi.domain.job_times import BACKUP
 from literasi.domain.wita import WITA
-from literasi.services import backing_up, keeping_backups, keeping_erasures, reading_backups, restoring
+from literasi.services import (
+    backing_up,
+    keeping_backups,
+    keeping_erasures,
+    reading_backups,
+    restoring,
+    tracking_jobs,
+)
 from literasi.services.copying_tables import CannotCopy
 from literasi.services.restoring import NotRestored, Restored, Wish
 
@@ -41,6 +49,8 @@ def backup(file: Path, passphrase_file: Path | None, ask_passphrase: bool, overw
         with Session(db.engine) as session:
             keeping_erasures.catch_up(session, settings().data_folder)
         manifest = _write(file, passphrase, overwrite=overwrite)
+        with transaction() as session:
+            tracking_jobs.happened(session, BACKUP, now=manifest.about.made_at)
     except keeping_backups.AlreadyThere:
         raise click.ClickException(
             f"{file} is there already. Choose another name, or say --overwrite."

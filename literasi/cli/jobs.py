@@ -19,6 +19,7 @@ from literasi.cli.site import staying_or_refusing
 from literasi.config import Settings
 from literasi.database import db, transaction
 from literasi.domain.failures import kind_of, read_failure
+from literasi.domain.job_times import BACKUP
 from literasi.domain.wita import day_of
 from literasi.logs import log
 from literasi.queries.letters import Reminded, awarded, reminded
@@ -233,7 +234,10 @@ def back_up() -> int:
         path, db.engine, found, passphrase=found.backup_passphrase, overwrite=False, now=now
     )
     keeping_backups.remove_old(found.backups_folder, found.backups_kept)
-    return sum(table.rows for table in manifest.tables)
+    rows = sum(table.rows for table in manifest.tables)
+    with transaction() as session:
+        tracking_jobs.happened(session, BACKUP, now=now, rows=rows)
+    return rows
 
 
 JOBS: dict[str, Callable[[], int]] = {

@@ -12,6 +12,8 @@ ALLOWED: dict[str, timedelta] = {
     "kewaspadaan": _EVERY_MINUTE,
     "pengingat": _EVERY_MINUTE,
     "surat": _EVERY_MINUTE,
+    "penghapusan": _EVERY_MINUTE,
+    "cadangan": _EVERY_MINUTE,  # it looks every minute; whether a backup was made is another matter
     BACKUP: _EVERY_DAY,
 }
 """The longest time between two good ends of a job; one that is not named here may take its time."""

@@ -49,8 +49,6 @@ def backup(file: Path, passphrase_file: Path | None, ask_passphrase: bool, overw
         with Session(db.engine) as session:
             keeping_erasures.catch_up(session, settings().data_folder)
         manifest = _write(file, passphrase, overwrite=overwrite)
-        with transaction() as session:
-            tracking_jobs.happened(session, BACKUP, now=manifest.about.made_at)
     except keeping_backups.AlreadyThere:
         raise click.ClickException(
             f"{file} is there already. Choose another name, or say --overwrite."
@@ -108,13 +106,27 @@ def restore(file: Path, passphrase_file: Path | None, replace: bool, keep_sessio
 
 
 def _write(file: Path, passphrase: str, *, overwrite: bool) -> Manifest:
-    now = datetime.now(UTC)
     if str(file) != "-":
-        return keeping_backups.make(
-            file, db.engine, settings(), passphrase=passphrase, overwrite=overwrite, now=now
-        )
+        return make_file(file, passphrase, overwrite=overwrite)
+    now = datetime.now(UTC)
     manifest = backing_up.write(sys.stdout.buffer, db.engine, settings(), passphrase=passphrase, now=now)
     sys.stdout.buffer.flush()
+    return manifest
+
+
+def make_file(file: Path, passphrase: str, *, overwrite: bool) -> Manifest:
+    """Make the backup, read it back, and note for the operators when and how large it was.
+
+    Raises what keeping_backups.make raises.
+    """
+    began = datetime.now(UTC)
+    manifest = keeping_backups.make(
+        file, db.engine, settings(), passphrase=passphrase, overwrite=overwrite, now=began
+    )
+    with transaction() as session:
+        tracking_jobs.began(session, BACKUP, now=began)
+        size = file.stat().st_size
+        tracking_jobs.ended(session, BACKUP, now=datetime.now(UTC), done=1, bytes=size)
     return manifest
 
 

@@ -13,13 +13,13 @@ from flask_babel import force_locale, gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from literasi.cli.backups import make_file
 from literasi.cli.evidence_jobs import raise_alarms, weigh_evidence
 from literasi.cli.installation import settings
 from literasi.cli.site import staying_or_refusing
 from literasi.config import Settings
 from literasi.database import db, transaction
 from literasi.domain.failures import kind_of, read_failure
-from literasi.domain.job_times import BACKUP
 from literasi.domain.wita import day_of
 from literasi.logs import log
 from literasi.queries.letters import Reminded, awarded, reminded
@@ -223,21 +223,16 @@ def note_erasures() -> int:
 
 def back_up() -> int:
     """Make the backup of this night, if a folder for it is set and it is not there yet; how many rows."""
-    now, found = datetime.now(UTC), settings()
-    night = keeping_backups.night_of(now)
+    found = settings()
+    night = keeping_backups.night_of(datetime.now(UTC))
     if found.backups_folder is None or night is None:
         return 0
     path = keeping_backups.nightly(found.backups_folder, night)
     if path.exists():
         return 0
-    manifest = keeping_backups.make(
-        path, db.engine, found, passphrase=found.backup_passphrase, overwrite=False, now=now
-    )
+    manifest = make_file(path, found.backup_passphrase, overwrite=False)
     keeping_backups.remove_old(found.backups_folder, found.backups_kept)
-    rows = sum(table.rows for table in manifest.tables)
-    with transaction() as session:
-        tracking_jobs.happened(session, BACKUP, now=now, rows=rows)
-    return rows
+    return sum(table.rows for table in manifest.tables)
 
 
 JOBS: dict[str, Callable[[], int]] = {

@@ -13,7 +13,7 @@ ALLOWED: dict[str, timedelta] = {
     "pengingat": _EVERY_MINUTE,
     "surat": _EVERY_MINUTE,
     "penghapusan": _EVERY_MINUTE,
-    "cadangan": _EVERY_MINUTE,  # it looks every minute; whether a backup was made is another matter
+    "cadangan": _EVERY_MINUTE,  # whether one is due; when the last one was made is told by the next
     BACKUP: _EVERY_DAY,
 }
 """The longest time between two good ends of a job; one that is not named here may take its time."""

@@ -26,12 +26,6 @@ def ended(session: Session, name: str, *, now: datetime, **details: str | int) -
     session.execute(update(JobState).where(JobState.name == name).values(last_ended_at=now, details=details))
 
 
-def happened(session: Session, name: str, *, now: datetime, **details: str | int) -> None:
-    """It was done, just now and as a whole: for what is not run every minute, such as a backup."""
-    began(session, name, now=now)
-    ended(session, name, now=now, **details)
-
-
 def failed(session: Session, name: str, error_id: str, *, now: datetime) -> None:
     """It failed; *error_id* is the mistake that was kept of it."""
     session.execute(

@@ -50,7 +50,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    running.init_app(app, settings)
     observing.init_app(app, settings)
     pages.init_app(app, settings)
     visitors.init_app(app, settings)
@@ -60,3 +59,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     for area in (public, learn, account, studio, agency, platform):
         app.register_blueprint(area.bp)
+    running.init_app(app, settings)  # outermost, for it takes itself away again

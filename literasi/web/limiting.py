@@ -14,6 +14,7 @@ from literasi.web.security import client_address
 COSTLY = frozenset(
     {
         "public.search",
+        "public.readiness",
         "public.badge",
         "public.certificate_pdf",
         "agency.download_csv",

@@ -62,6 +62,7 @@ from literasi.services import (
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
+from literasi.web.person_addresses import address_of
 from tests import certificates, drawing, kept_worlds
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
@@ -725,6 +726,11 @@ class World:
             return {}
         with self.app.test_request_context(headers={"Cookie": f"literasi={cookie.value}"}):
             return {"csrf_token": security.csrf_token()}
+
+    def person_address(self, name):
+        """Where operators find the person of this role."""
+        with self.app.app_context():
+            return address_of(self.learner_ids[name])
 
     def rows(self):
         """How many rows each table has."""

@@ -16,7 +16,7 @@ ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
 OWNED = {
     "attempt_id", "test_id", "refresher_id", "session_id", "token", "draft_id", "batch_id",
-    "organisation", "membership_id", "roster_id", "assignment_id", "cohort_id", "place_id",
+    "organisation", "membership_id", "roster_id", "assignment_id", "cohort_id", "place_id", "person_id",
 }  # fmt: skip
 OWNERS = {
     "attempt_id": {"owner"},
@@ -27,6 +27,7 @@ OWNERS = {
     "draft_id": {"trainer"},
     "batch_id": {"trainer"},
     "place_id": {"citizen"},
+    "person_id": {"operator"},
     **dict.fromkeys(
         ("organisation", "membership_id", "roster_id", "assignment_id", "cohort_id"),
         {"supervisor", "coordinator"},
@@ -331,7 +332,22 @@ MATRIX = {
     ("platform.bring_back_organisation", "POST"): form(only_operator(303)),
     ("platform.appoint_supervisor", "POST"): form(only_operator(422)),
     ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
+    ("platform.desk", "GET"): only_operator(200),
     ("platform.people", "GET"): only_operator(200),
+    ("platform.person", "GET"): only_operator(200),
+    ("platform.grant_role", "POST"): form(only_operator(422)),
+    ("platform.withdraw_role", "POST"): form(only_operator(422)),
+    ("platform.account_closing", "GET"): only_operator(200),
+    ("platform.disable_account", "POST"): form(only_operator(422)),
+    ("platform.account_opening", "GET"): only_operator(200),
+    ("platform.enable_account", "POST"): form(only_operator(422)),
+    ("platform.end_sessions_of", "POST"): form(only_operator(303)),
+    ("platform.password_code", "GET"): only_operator(200),
+    ("platform.make_password_code", "POST"): form(only_operator(422)),
+    ("platform.erasure", "GET"): only_operator(200),
+    ("platform.erase_person", "POST"): form(only_operator(422)),
+    ("platform.audit", "GET"): only_operator(200),
+    ("platform.download_audit", "POST"): form(only_operator(422)),
     ("platform.research", "GET"): only_operator(200),
     ("platform.state", "GET"): only_operator(200),
     ("platform.resend_messages", "POST"): form(only_operator(303)),
@@ -340,10 +356,6 @@ MATRIX = {
     ("platform.settle_error", "POST"): form(signed_in(404)),
     # Nobody allows it in that world.
     ("platform.download_research", "POST"): form(only_operator(422)),
-    ("platform.password_code", "GET"): only_operator(200),
-    ("platform.make_password_code", "POST"): form(only_operator(422)),
-    ("platform.grant_role", "POST"): form(only_operator(422)),
-    ("platform.withdraw_role", "POST"): form(only_operator(422)),
 }
 
 
@@ -378,6 +390,7 @@ def example_url(rule, world):
         "roster_id": str(world.roster_id),
         "membership_id": str(world.membership_id),
         "place_id": str(world.place_id),
+        "person_id": world.person_address("citizen"),
         "agency": world.organisation,
         "key": "00000000-0000-4000-8000-000000000000",
         "assignment_id": str(world.assignment_id),

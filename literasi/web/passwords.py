@@ -18,6 +18,8 @@ def confirm(login_name: str, password: str) -> Credentials | None:
     found = credentials(pages.reader(), login_name)
     if not hashing.fits(found.password_hash if found else None, password) or found is None:
         metrics.sign_in_failed()
+        with transaction() as session:
+            signing_in.note_wrong_password(session, login_name, now=visitors.now())
         return None
     forgive_tries(login_name)
     if hashing.is_outdated(found.password_hash):

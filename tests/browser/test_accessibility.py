@@ -10,10 +10,11 @@ from tests.browser import (  # they register their states
     discernment_states,  # noqa: F401
     evidence_states,  # noqa: F401
     measuring_states,  # noqa: F401
-    operating_states,  # noqa: F401
+    operator_states,  # noqa: F401
     refresher_states,  # noqa: F401
     research_states,  # noqa: F401
     studio_states,  # noqa: F401
+    watching_states,  # noqa: F401
 )
 from tests.browser.checking import check
 from tests.browser.states import STATES
@@ -43,6 +44,7 @@ LEAD_ON = {
     "agency.withdraw_task",
     "learn.start_refresher",
     "platform.bring_back_organisation",
+    "platform.end_sessions_of",
     "platform.merge_organisation",
     "platform.retire_organisation",
     "platform.withdraw_supervisor",

@@ -30,4 +30,4 @@ def become_operator(token: str) -> Response:
     except inviting.DeadLink:
         abort(404)
     begin_session(person.learner_id, visitors.fresh_token(), is_shared=person.is_shared)
-    return redirect(url_for("platform.people"), 303)
+    return redirect(url_for("platform.desk"), 303)

@@ -35,7 +35,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
-    "code", "kid", "agency", "key", "mail_key",
+    "code", "kid", "agency", "key", "mail_key", "error_id",
 }  # fmt: skip
 
 
@@ -157,6 +157,7 @@ MATRIX = {
     ("public.decide_research", "POST"): without_cookie(400, 422),
     ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
+    ("public.readiness", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
     ("public.picture", "GET"): everyone(200),
@@ -348,6 +349,11 @@ MATRIX = {
     ("platform.audit", "GET"): only_operator(200),
     ("platform.download_audit", "POST"): form(only_operator(422)),
     ("platform.research", "GET"): only_operator(200),
+    ("platform.state", "GET"): only_operator(200),
+    ("platform.resend_messages", "POST"): form(only_operator(303)),
+    # Nothing has gone wrong in that world.
+    ("platform.error_report", "GET"): signed_in(404),
+    ("platform.settle_error", "POST"): form(signed_in(404)),
     # Nobody allows it in that world.
     ("platform.download_research", "POST"): form(only_operator(422)),
 }
@@ -390,5 +396,6 @@ def example_url(rule, world):
         "assignment_id": str(world.assignment_id),
         "cohort_id": str(world.cohort_id),
         "mail_key": str(world.mail_key),
+        "error_id": "00000000",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

@@ -5,10 +5,12 @@ from flask_migrate import Migrate
 
 from literasi.cli import (
     analysis,
+    backups,
     badges,
     content,
     demo,
     jobs,
+    metrics,
     organisations,
     people,
     research,
@@ -24,10 +26,14 @@ def init_app(app: Flask) -> None:
     Migrate(app, db, directory=site.MIGRATIONS, render_as_batch=True)
     commands = (
         analysis.analyse,
+        backups.backup,
+        backups.verify_backup,
+        backups.restore,
         badges.badges,
         content.content,
         demo.demo,
         jobs.jobs,
+        metrics.metrics,
         organisations.organisations,
         people.people,
         simulation.simulate,

@@ -14,6 +14,7 @@ from tests.browser import (  # they register their states
     refresher_states,  # noqa: F401
     research_states,  # noqa: F401
     studio_states,  # noqa: F401
+    watching_states,  # noqa: F401
 )
 from tests.browser.checking import check
 from tests.browser.states import STATES
@@ -21,7 +22,14 @@ from tests.browser.visiting import KeptPhone, open_context
 from tests.settings import settings_for
 
 # They answer with a redirect, a file or one word; there is no page to look at.
-WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up", "studio.autosave_draft"}
+WITHOUT_PAGE = {
+    "static",
+    "public.health",
+    "public.readiness",
+    "public.change_language",
+    "learn.next_up",
+    "studio.autosave_draft",
+}
 WITHOUT_PAGE |= {"public.picture", "studio.retire_picture", "studio.bring_back_picture"}
 WITHOUT_PAGE |= {"studio.download_evidence", "agency.download_evidence", "agency.download_city_evidence"}
 WITHOUT_PAGE |= {"agency.download_csv", "agency.download_xlsx", "learn.calendar_feed"}
@@ -119,7 +127,7 @@ def test_every_page_has_a_state(tmp_path):
     assert pages == {endpoint for endpoint, _ in STATES.values()}
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503])
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503, 507])
 def test_an_error_page(visitor, error_answers, code):
     answer = error_answers[code]
     assert answer.status_code == code

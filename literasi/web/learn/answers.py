@@ -20,7 +20,7 @@ from literasi.domain.sources import Source
 from literasi.queries import quizzes
 from literasi.queries.attempts import OwnAttempt
 from literasi.services import attempting
-from literasi.web import pages, presentation, visitors
+from literasi.web import metrics, pages, presentation, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.attempts import find_attempt, overview_url, question_at, view_of
 from literasi.web.learn.results import Mended, answer_in_words, mended
@@ -109,6 +109,7 @@ def answer_question(attempt_id: uuid.UUID, number: int) -> Page:
 
 def _after(found: OwnAttempt, asked: Question, number: int, answer: str, outcome: Outcome) -> Page:
     """Where an answer leads, once it is safe."""
+    metrics.answer_arrived(outcome)
     if outcome is Outcome.CONFLICT:
         return _which_counts(found, asked, number, answer)
     if found.feedback is Feedback.AT_ONCE:

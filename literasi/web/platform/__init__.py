@@ -33,4 +33,5 @@ from literasi.web.platform import (  # noqa: E402
     people,  # noqa: F401
     person,  # noqa: F401
     research,  # noqa: F401
+    state,  # noqa: F401
 )

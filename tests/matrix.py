@@ -34,7 +34,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
-    "code", "kid", "agency", "key", "mail_key",
+    "code", "kid", "agency", "channel", "key", "mail_key",
 }  # fmt: skip
 
 
@@ -156,6 +156,7 @@ MATRIX = {
     ("public.decide_research", "POST"): without_cookie(400, 422),
     ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
+    ("public.contacts", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
     ("public.picture", "GET"): everyone(200),
@@ -330,6 +331,14 @@ MATRIX = {
     ("platform.bring_back_organisation", "POST"): form(only_operator(303)),
     ("platform.appoint_supervisor", "POST"): form(only_operator(422)),
     ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
+    ("platform.channels", "GET"): only_operator(200),
+    ("platform.new_channel", "GET"): only_operator(200),
+    ("platform.add_channel", "POST"): form(only_operator(422)),
+    ("platform.channel", "GET"): only_operator(200),
+    ("platform.change_channel", "POST"): form(only_operator(422)),
+    ("platform.confirm_channel", "POST"): form(only_operator(303)),
+    ("platform.retire_channel", "POST"): form(only_operator(303)),
+    ("platform.bring_back_channel", "POST"): form(only_operator(303)),
     ("platform.people", "GET"): only_operator(200),
     ("platform.research", "GET"): only_operator(200),
     # Nobody allows it in that world.
@@ -373,6 +382,7 @@ def example_url(rule, world):
         "membership_id": str(world.membership_id),
         "place_id": str(world.place_id),
         "agency": world.organisation,
+        "channel": "call-center-112",
         "key": "00000000-0000-4000-8000-000000000000",
         "assignment_id": str(world.assignment_id),
         "cohort_id": str(world.cohort_id),

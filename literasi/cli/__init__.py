@@ -6,6 +6,7 @@ from flask_migrate import Migrate
 from literasi.cli import (
     analysis,
     badges,
+    channels,
     content,
     demo,
     jobs,
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
         content.content,
         demo.demo,
         jobs.jobs,
+        channels.channels,
         organisations.organisations,
         people.people,
         simulation.simulate,

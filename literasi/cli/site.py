@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from literasi.cli.channels import load_first as load_first_channels
 from literasi.cli.content import import_from
 from literasi.cli.installation import settings
 from literasi.cli.organisations import load_first
@@ -28,6 +29,7 @@ def prepare() -> None:
     """Bring the database up to date, import content and the first agencies; say which database."""
     upgrade(directory=MIGRATIONS)
     click.echo(f"Basis data: {describe(db.engine)}")
+    load_first_channels()
     import_from(ROOT)
     with transaction() as session:
         indexing.index_missing(session)

@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import random
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select
 from literasi.database import Base, db, writing
 from literasi.domain import attempts, markup, shaping
 from literasi.domain.assignments import Plan
+from literasi.domain.channels import ChannelKind
 from literasi.domain.courses import parse_course
 from literasi.domain.exhibits import Technique
 from literasi.domain.lessons import parse_lesson
@@ -49,6 +50,7 @@ from literasi.services import (
     grouping,
     hashing,
     importing,
+    keeping_channels,
     organising,
     publishing,
     refreshing,
@@ -354,6 +356,13 @@ def extra_quiz(session, slug="tambahan", *, title="Latihan berkas", key="arti-ap
     return publishing.publish_quiz(session, course, slug, document, text, now=now)
 
 
+def channel(session, slug, *, value="112", now=NOW):
+    """A telephone number that texts may name."""
+    days = date(2026, 11, 20), date(2099, 1, 1)
+    said = keeping_channels.Said("Pusat darurat", value, "", "", *days, is_uncertain=False)
+    keeping_channels.add(session, slug, ChannelKind.PHONE, said, by_id=None, now=now)
+
+
 def another_lesson(session, slug, source=LESSON, *, position=2, media=markup.NO_MEDIA, now=NOW):
     """One more lesson in the course above."""
     document = _read(parse_lesson, source)
@@ -623,6 +632,7 @@ class World:
     ):
         self.app = app
         with app.app_context(), writing(db.session()) as session:
+            channel(session, "call-center-112")
             made = published(session, feedback=feedback, quiz_source=quiz_source)
             self.document, self.quiz_id = made.document, made.quiz.quiz_id
             now = datetime.now(UTC)

@@ -35,7 +35,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
-    "code", "kid", "agency", "key", "mail_key", "error_id",
+    "code", "kid", "agency", "channel", "key", "mail_key", "error_id",
 }  # fmt: skip
 
 
@@ -158,6 +158,7 @@ MATRIX = {
     ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
     ("public.readiness", "GET"): everyone(200),
+    ("public.contacts", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
     ("public.picture", "GET"): everyone(200),
@@ -333,6 +334,14 @@ MATRIX = {
     ("platform.appoint_supervisor", "POST"): form(only_operator(422)),
     ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
     ("platform.desk", "GET"): only_operator(200),
+    ("platform.channels", "GET"): only_operator(200),
+    ("platform.new_channel", "GET"): only_operator(200),
+    ("platform.add_channel", "POST"): form(only_operator(422)),
+    ("platform.channel", "GET"): only_operator(200),
+    ("platform.change_channel", "POST"): form(only_operator(422)),
+    ("platform.confirm_channel", "POST"): form(only_operator(303)),
+    ("platform.retire_channel", "POST"): form(only_operator(303)),
+    ("platform.bring_back_channel", "POST"): form(only_operator(303)),
     ("platform.people", "GET"): only_operator(200),
     ("platform.person", "GET"): only_operator(200),
     ("platform.grant_role", "POST"): form(only_operator(422)),
@@ -392,6 +401,7 @@ def example_url(rule, world):
         "place_id": str(world.place_id),
         "person_id": world.person_address("citizen"),
         "agency": world.organisation,
+        "channel": "call-center-112",
         "key": "00000000-0000-4000-8000-000000000000",
         "assignment_id": str(world.assignment_id),
         "cohort_id": str(world.cohort_id),

@@ -14,6 +14,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from literasi.cli.channels import load_first as load_first_channels
 from literasi.cli.content import import_from
 from literasi.cli.installation import settings
 from literasi.cli.organisations import load_first
@@ -48,6 +49,7 @@ def _prepare() -> None:
     _refuse_damage()
     upgrade(directory=MIGRATIONS)
     click.echo(f"Basis data: {describe(db.engine)}")
+    load_first_channels()
     import_from(ROOT)
     with transaction() as session:
         indexing.index_missing(session)

@@ -7,6 +7,7 @@ from tests.browser import (  # they register their states
     account_states,  # noqa: F401
     agency_states,  # noqa: F401
     certificate_states,  # noqa: F401
+    channel_states,  # noqa: F401
     discernment_states,  # noqa: F401
     evidence_states,  # noqa: F401
     measuring_states,  # noqa: F401

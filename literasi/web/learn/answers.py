@@ -193,15 +193,20 @@ def _told(shown: QuestionView, found: OwnAttempt, asked: Question, stored: dict[
         mark=grading.mark(correction.newest, shown.answer),
         mended=mended(found, asked),
     )
-    return _told_anew(told, correction.newest, correction.by, stored) if correction.by else told
+    if correction.by is None:
+        return told
+    return _told_anew(told, correction.newest, correction.by, stored, found.version)
 
 
-def _told_anew(told: QuestionView, newest: Question, by: Regrade, stored: dict[str, Any]) -> QuestionView:
+def _told_anew(
+    told: QuestionView, newest: Question, by: Regrade, stored: dict[str, Any], version: int
+) -> QuestionView:
     """The same words, explained by the text that mended what is right: the old explanations contradict it.
 
     One more statement, unless this worker keeps that text.
     """
-    text = quizzes.read_quizzes(pages.reader(), {by.revision_id}, {})[by.revision_id]
+    wanted = {by.revision_id}
+    text = quizzes.read_quizzes(pages.reader(), wanted, {}, version=version)[by.revision_id]
     mending = pages.marked(text.rendered[newest.key])
     judgement, exhibit = mending["judgement"], by.question.exhibit
     return replace(

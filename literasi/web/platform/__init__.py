@@ -23,6 +23,7 @@ def operators_only() -> Response | None:
 from literasi.web.platform import (  # noqa: E402
     audit,  # noqa: F401
     certificates,  # noqa: F401
+    channels,  # noqa: F401
     closing,  # noqa: F401
     codes,  # noqa: F401
     deciding,  # noqa: F401

@@ -10,9 +10,11 @@ from types import SimpleNamespace
 
 from sqlalchemy import func, insert, select
 
+from literasi.config import ROOT
 from literasi.database import Base, db, writing
 from literasi.domain import attempts, markup, shaping
 from literasi.domain.assignments import Plan
+from literasi.domain.channel_lists import parse_list
 from literasi.domain.channels import ChannelKind
 from literasi.domain.courses import parse_course
 from literasi.domain.exhibits import Technique
@@ -361,6 +363,13 @@ def channel(session, slug, *, value="112", now=NOW):
     days = date(2026, 11, 20), date(2099, 1, 1)
     said = keeping_channels.Said("Pusat darurat", value, "", "", *days, is_uncertain=False)
     keeping_channels.add(session, slug, ChannelKind.PHONE, said, by_id=None, now=now)
+
+
+def shipped_channels(session, *, now=NOW):
+    """The numbers and addresses that the shipped texts name."""
+    listed, problems = parse_list((ROOT / "channels" / "samarinda.csv").read_bytes())
+    assert not problems
+    keeping_channels.load(session, listed, now=now)
 
 
 def another_lesson(session, slug, source=LESSON, *, position=2, media=markup.NO_MEDIA, now=NOW):

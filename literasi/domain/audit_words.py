@@ -168,7 +168,20 @@ DEEDS: Mapping[str, Deed] = {
             "audit.exported": N_("downloaded this record"),
         },
     ),
-    **_deeds(Group.SITE, {"site.setting": N_("changed a setting of the site")}),
+    **_deeds(
+        Group.SITE,
+        {
+            "site.setting": N_("changed a setting of the site"),
+            "channel.added": N_("added a number or an address"),
+            "channel.changed": N_("changed a number or an address"),
+            "channel.confirmed": N_("checked a number or an address: still right"),
+            "channel.retired": N_("retired a number or an address"),
+            "channel.brought_back": N_("brought back a number or an address"),
+            "error.settled": N_("settled a mistake of the site"),
+            "site.restored": N_("restored the site from a backup"),
+            "messages.retried": N_("had messages sent again"),
+        },
+    ),
 }
 
 NOBODY = frozenset({"sign-in.failed"})

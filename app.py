@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from literasi import cli, database, web
+from literasi import cli, database, logs, web
 from literasi.config import InvalidSettings, Settings
 
 
@@ -12,6 +12,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     Flask finds templates/ and static/ beside this file by itself.
     """
     found = settings or _settings_from_environment()
+    if not found.testing:
+        logs.set_up(found.log)
     app = Flask(__name__)
     app.config.from_mapping(found.as_flask_config())
     app.extensions["literasi_settings"] = found

@@ -6,6 +6,7 @@ docs/operations.md). ``PORT`` and ``LITERASI_WORKERS`` change where and with how
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,14 +17,18 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 
+from literasi import logs
 from literasi.config import InvalidSettings, Settings
+from literasi.services import holding_site
 
 HOST = "127.0.0.1"
 SECONDS_THAT_COUNT_AS_RUNNING = 10
 QUICK_FALLS = 20
 SECONDS_TO_END_ALONE = 0.5
 SECONDS_BETWEEN_JOBS = 60
-JOBS = (sys.executable, "-m", "flask", "--app", "app", "jobs", "run")
+FLASK = (sys.executable, "-m", "flask", "--app", "app")
+JOBS, METRICS = (*FLASK, "jobs", "run"), (*FLASK, "metrics")
+SECONDS_BEFORE_METRICS_AGAIN = 5
 
 
 class StoppableServer(Granian):  # type: ignore[misc, valid-type]
@@ -62,7 +67,7 @@ class StoppableServer(Granian):  # type: ignore[misc, valid-type]
 def main() -> int:
     """Serve until told to stop; returns the exit status."""
     try:
-        workers = Settings.from_environment(os.environ).workers
+        settings = Settings.from_environment(os.environ)
     except InvalidSettings as problem:
         return _say(f"Literasi: {problem}")
     port = int(os.environ.get("PORT") or "8000")
@@ -70,10 +75,14 @@ def main() -> int:
         return _say(f"Port {port} is taken. Stop what uses it, or choose another: PORT={port + 1} make run")
     if "--ask" in sys.argv[1:]:
         return 0
-    return _serve_again_and_again(port, workers)
+    try:
+        with holding_site.staying(settings.data_folder):
+            return _serve_again_and_again(port, settings)
+    except holding_site.BeingRestored:
+        return _say("A backup is being restored here. Start the site when that is done.")
 
 
-def _serve_again_and_again(port: int, workers: int) -> int:
+def _serve_again_and_again(port: int, settings: Settings) -> int:
     """Serve; when granian gives up, start it anew.
 
     granian respawns a worker that dies, but ends itself when the same worker dies twice within
@@ -83,9 +92,12 @@ def _serve_again_and_again(port: int, workers: int) -> int:
     stop = threading.Event()
     if os.environ.get("LITERASI_JOBS") != "off":
         threading.Thread(target=_do_jobs, args=(stop,), daemon=True).start()
+    if settings.metrics:
+        shutil.rmtree(settings.metrics_folder, ignore_errors=True)  # what the workers before have counted
+        threading.Thread(target=_tell_metrics, args=(stop,), daemon=True).start()
     while quick_falls < QUICK_FALLS:
         began = time.monotonic()
-        status = _serve(port, workers, stop)
+        status = _serve(port, settings, stop)
         if status == 0 or stop.is_set():
             return 0
         lasted = time.monotonic() - began
@@ -103,14 +115,26 @@ def _do_jobs(stop: threading.Event) -> None:
     With several servers each does it: the jobs share the work. LITERASI_JOBS=off leaves it to a timer.
     """
     while not stop.wait(SECONDS_BETWEEN_JOBS):
-        with subprocess.Popen(JOBS, stdin=subprocess.DEVNULL) as working:  # noqa: S603  (our own command)
-            while working.poll() is None:
-                if stop.wait(0.2):
-                    working.terminate()  # whatever it was doing is done anew next time
-                    break
+        _run(JOBS, stop)  # whatever a stop interrupts is done anew next time
 
 
-def _serve(port: int, workers: int, stop: threading.Event) -> int:
+def _tell_metrics(stop: threading.Event) -> None:
+    """Answer Prometheus, in a process of its own: it works while the workers fall, and they while it does."""
+    while not stop.is_set():
+        _run(METRICS, stop)
+        stop.wait(SECONDS_BEFORE_METRICS_AGAIN)
+
+
+def _run(command: tuple[str, ...], stop: threading.Event) -> None:
+    """Run one of our commands until it ends or the site stops."""
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as working:  # noqa: S603  (our own command)
+        while working.poll() is None:
+            if stop.wait(0.2):
+                working.terminate()
+                break
+
+
+def _serve(port: int, settings: Settings, stop: threading.Event) -> int:
     server = StoppableServer(
         stop,
         target="app:create_app",
@@ -118,10 +142,12 @@ def _serve(port: int, workers: int, stop: threading.Event) -> int:
         interface=Interfaces.WSGI,
         address=HOST,
         port=port,
-        workers=workers,
+        workers=settings.workers,
         blocking_threads=1,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
+        log_access=False,
+        log_dictconfig=logs.for_server(settings.log),
     )
     try:
         server.serve()

@@ -8,6 +8,6 @@ Read the layers from the bottom up; each may import only those below it.
     models      what is stored
     domain      the rules of learning: plain Python, no database, no web
 
-``config`` (settings) and ``database`` (engine, transaction) stand beside the layers.
+``config`` (settings), ``logs`` (what is said) and ``database`` (engine, transaction) stand beside the layers.
 ``app.py`` puts everything together.
 """

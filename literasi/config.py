@@ -1,6 +1,7 @@
 """Settings: read once from the environment, checked before anything starts."""
 
 import os
+import platform
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from literasi import logs
+from literasi.domain.backups import SHORTEST_PASSPHRASE
 
 ROOT = Path(__file__).resolve().parent.parent
 KIB = 1024
@@ -27,8 +31,10 @@ class Settings:
     """Everything that differs between one installation and the next.
 
     ``database_url`` is an SQLAlchemy address; ``site_url`` is the public address without a trailing
-    slash; ``proxy_hops`` is the number of trusted proxies in front (0 = none). Without ``smtp_url`` messages
-    land in a folder.
+    slash; ``proxy_hops`` is the number of trusted proxies in front (0 = none). With ``backups_folder`` a
+    backup is made there every night, and so many are kept. Without ``smtp_url`` messages
+    land in a folder, without ``redis_url`` each worker counts requests by itself, and without ``metrics``
+    (host and port) nothing is measured. ``log`` is the form of what is logged.
     """
 
     secret_key: str
@@ -39,6 +45,12 @@ class Settings:
     workers: int = 2
     smtp_url: str = ""
     mail_from: str = "Literasi <literasi@localhost>"
+    backup_passphrase: str = ""
+    backups_folder: Path | None = None
+    backups_kept: int = 14
+    redis_url: str = ""
+    metrics: str = ""
+    log: str = logs.JSON
     testing: bool = False
 
     @classmethod
@@ -58,6 +70,12 @@ class Settings:
             workers=_whole_number(environment, "LITERASI_WORKERS", 2, 1, 64),
             smtp_url=_smtp_url(environment.get("LITERASI_SMTP_URL") or ""),
             mail_from=_mail_from(environment),
+            backup_passphrase=_passphrase(environment.get("LITERASI_BACKUP_PASSPHRASE") or ""),
+            backups_folder=_backups_folder(environment.get("LITERASI_BACKUPS") or ""),
+            backups_kept=_whole_number(environment, "LITERASI_BACKUPS_KEEP", 14, 1, 1000),
+            redis_url=_redis_url(environment.get("LITERASI_REDIS_URL") or ""),
+            metrics=_metrics(environment.get("LITERASI_METRICS") or "", port),
+            log=_log(environment.get("LITERASI_LOG") or logs.default_form()),
         )
 
     @property
@@ -81,6 +99,17 @@ class Settings:
         return self.data_folder / "badge_keys"
 
     @property
+    def metrics_folder(self) -> Path:
+        """Where the workers of this machine put down what they count; several machines may share the rest."""
+        return self.data_folder / "metrics" / (platform.node() or "here")
+
+    @property
+    def metrics_address(self) -> tuple[str, int]:
+        """The host and port of ``metrics``."""
+        host, _, port = self.metrics.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
     def hosts(self) -> frozenset[str]:
         """The names under which the site answers: its own, and this machine's."""
         own = urlsplit(self.site_url).hostname or "127.0.0.1"
@@ -90,8 +119,13 @@ class Settings:
         """Every setting in words, with secrets and passwords replaced by dots."""
         shown = {field.name: str(getattr(self, field.name)) for field in fields(self)}
         shown["secret_key"] = f"•••• ({len(self.secret_key)} characters)"
+        length = len(self.backup_passphrase)
+        shown["backup_passphrase"] = (
+            f"•••• ({length} characters)" if length else "none: backups are not encrypted"
+        )
         shown["database_url"] = _without_password(self.database_url)
         shown["smtp_url"] = _without_password(self.smtp_url)
+        shown["redis_url"] = _without_password(self.redis_url)
         return shown
 
     def as_flask_config(self) -> dict[str, Any]:
@@ -152,6 +186,29 @@ def _kept_secret(path: Path) -> str:
     if len(key) < SHORTEST_SECRET:
         raise InvalidSettings(f"{path} is too short for a secret key. Delete it and start again.")
     return key
+
+
+def _passphrase(text: str) -> str:
+    if text and len(text) < SHORTEST_PASSPHRASE:
+        raise InvalidSettings(
+            f"LITERASI_BACKUP_PASSPHRASE has {len(text)} characters and needs {SHORTEST_PASSPHRASE}. "
+            "Six random words are good."
+        )
+    return text
+
+
+def _backups_folder(text: str) -> Path | None:
+    if not text:
+        return None
+    folder = Path(text).expanduser().resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InvalidSettings(
+            f"LITERASI_BACKUPS={text!r} cannot be made: {problem.strerror}. "
+            "Name a folder that you may write to."
+        ) from problem
+    return folder
 
 
 def _given_secret(environment: Mapping[str, str]) -> str:
@@ -218,6 +275,48 @@ def _smtp_url(text: str) -> str:
             "LITERASI_SMTP_URL is not a mail server. Write it like "
             "smtp://user:password@mail.example.go.id:587 (or smtps://…:465), "
             "with every @ : / in the password written as %40 %3A %2F."
+        )
+    return text
+
+
+def _redis_url(text: str) -> str:
+    """*text*, if it names a Redis; a wrong one may hold a password, so it is not repeated."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    is_a_place = parts.hostname or (parts.scheme == "redis+unix" and parts.path)
+    if text and (parts.scheme not in {"redis", "rediss", "redis+unix"} or not is_a_place):
+        raise InvalidSettings(
+            "LITERASI_REDIS_URL is not a Redis. Write it like redis://:password@127.0.0.1:6379/0, "
+            "with every @ : / in the password written as %40 %3A %2F, or unset it."
+        )
+    return text
+
+
+def _metrics(text: str, public_port: int) -> str:
+    """*text*, if it is a host and a port of its own: figures never stand on the public port."""
+    try:
+        parts = urlsplit(f"//{text}")
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if text and (
+        not parts.hostname or not port or parts.netloc != text or "@" in text or port == public_port
+    ):
+        raise InvalidSettings(
+            f"LITERASI_METRICS={text!r} is not an address of its own. Write a host and a port other than "
+            "PORT, like 127.0.0.1:9100, or unset it."
+        )
+    return text
+
+
+def _log(text: str) -> str:
+    if text not in logs.FORMS:
+        raise InvalidSettings(
+            f"LITERASI_LOG={text!r} is not a form of log. Set LITERASI_LOG=json (a line for each request), "
+            "text (the same, for a terminal) or errors (json, without the requests)."
         )
     return text
 

@@ -27,6 +27,7 @@ except ImportError:  # pragma: no cover  (platforms without the wheel)
 
 WAL_IS_SAFE_FROM = (3, 51, 3)
 BUSY_MILLISECONDS = 15_000
+APPLICATION = "literasi"  # how PostgreSQL lists our connections
 WRITES = {"literasi_writes": True}
 STANDS_ALONE = {"literasi_stands_alone": True}
 
@@ -76,18 +77,23 @@ def init_app(app: Flask) -> None:
         prepare_engine(db.engine)
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for *url* with the same rules as the site's, for tests and commands."""
-    engine = create_engine(url, **engine_options(url))
+def make_engine(url: str, **options: Any) -> Engine:
+    """An engine for *url* with the rules of the site's and further *options*, for tests and commands."""
+    engine = create_engine(url, **engine_options(url), **options)
     prepare_engine(engine)
     return engine
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Options for ``create_engine``: the bundled SQLite; for PostgreSQL a short wait and a live pool."""
+    """Options for ``create_engine``: the bundled SQLite; for PostgreSQL a short wait and a live pool.
+
+    What people typed is in the parameters of statements; errors repeat the statements without them.
+    """
     if make_url(url).get_backend_name() == "sqlite":
-        return {"module": sqlite_driver, "connect_args": {"timeout": BUSY_MILLISECONDS / 1000}}
-    return {"pool_pre_ping": False, "connect_args": {"connect_timeout": 5}}
+        connecting: dict[str, Any] = {"timeout": BUSY_MILLISECONDS / 1000}
+        return {"hide_parameters": True, "module": sqlite_driver, "connect_args": connecting}
+    connecting = {"connect_timeout": 5, "application_name": APPLICATION}
+    return {"hide_parameters": True, "pool_pre_ping": False, "connect_args": connecting}
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -181,7 +187,11 @@ class Reader:
             return statement.run(self._driver(), self._engine.dialect, values)
         except self._driver_error:
             self.close()
+        try:
             return statement.run_carefully(self._connection(), values)
+        except BaseException:
+            self.close()  # a connection that broke while it was asked would refuse every later question too
+            raise
 
     def close(self) -> None:
         """Let go of this thread's connection."""

@@ -17,7 +17,7 @@ from tests.site import Site
 settings.register_profile("literasi", deadline=None, max_examples=50)
 settings.load_profile("literasi")
 
-pytest_plugins = ["tests.stores", "tests.counting"]
+pytest_plugins = ["tests.stores", "tests.counting", "tests.experiments"]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [

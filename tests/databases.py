@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.util import find_spec
@@ -53,15 +53,22 @@ class NoPostgresql(Exception):
 
 
 class PostgresqlServer:
-    """A PostgreSQL that lives in a temporary folder, listens on a socket there and ends with this run."""
+    """A PostgreSQL that lives in a temporary folder, listens on a socket there and ends with this run.
 
-    def __init__(self, programs: Path) -> None:
+    *settings* are those of the server; *folder* is where it lives, if not in a folder of its own.
+    """
+
+    def __init__(
+        self, programs: Path, *, settings: Sequence[str] = FORGETFUL, folder: Path | None = None
+    ) -> None:
         # Not pytest's folder: a socket's path may have 107 characters at most.
-        self.folder = Path(tempfile.mkdtemp(prefix="literasi-pg-"))
-        self._user = _service_user()
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="literasi-pg-"))
+        self._settings, self._user = settings, _service_user()
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            self._start(self._reachable(programs))
+            self._programs = self._reachable(programs)
+            self._make()
+            self.start()
         except BaseException:
             self.stop()
             raise
@@ -74,13 +81,22 @@ class PostgresqlServer:
 
     def stop(self) -> None:
         """End it at once and remove what it wrote."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGQUIT)
-            self._process.wait(timeout=SECONDS_TO_START)
+        self.crash()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _start(self, programs: Path) -> None:
-        data = self.folder / "data"
+    def crash(self) -> None:
+        """End it at once, as a machine that loses its power does; what it wrote stays."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(timeout=SECONDS_TO_START)
+
+    def start_if_ended(self) -> None:
+        """Start it again if it ended by itself, as its service does."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
+
+    def _make(self) -> None:
+        data, programs = self.folder / "data", self._programs
         if self._user:
             shutil.chown(self.folder, self._user)
         making = [programs / "initdb", "--no-sync", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
@@ -90,10 +106,14 @@ class PostgresqlServer:
             made = self._run([*making, "--locale=C"])
             if made.returncode:
                 raise NoPostgresql(f"initdb failed: {made.stderr.decode()[-500:]}")
-        settings = [word for setting in FORGETFUL for word in ("-c", setting)]
-        with (self.folder / "log").open("wb") as log:
+
+    def start(self) -> None:
+        """Start it, or start it again, and wait until it answers."""
+        data = self.folder / "data"
+        settings = [word for setting in self._settings for word in ("-c", setting)]
+        with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-k", self.folder, "-h", "", *settings],
+                [self._programs / "postgres", "-D", data, "-k", self.folder, "-h", "", *settings],
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,

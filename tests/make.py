@@ -4,16 +4,19 @@ import hashlib
 import itertools
 import random
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from types import SimpleNamespace
 
 import pyotp
 from sqlalchemy import func, insert, select
 
+from literasi.config import ROOT
 from literasi.database import Base, db, writing
 from literasi.domain import attempts, markup, shaping
 from literasi.domain.assignments import Plan
+from literasi.domain.channel_lists import parse_list
+from literasi.domain.channels import ChannelKind
 from literasi.domain.courses import parse_course
 from literasi.domain.exhibits import Technique
 from literasi.domain.lessons import parse_lesson
@@ -53,6 +56,7 @@ from literasi.services import (
     grouping,
     hashing,
     importing,
+    keeping_channels,
     organising,
     publishing,
     refreshing,
@@ -67,6 +71,7 @@ from literasi.services import (
 from literasi.services.publishing import Text
 from literasi.services.rendering import Rendered
 from literasi.web import security
+from literasi.web.person_addresses import address_of
 from tests import certificates, drawing, kept_worlds, settings
 
 NOW = datetime(2026, 11, 23, 6, 2, tzinfo=UTC)
@@ -356,6 +361,20 @@ def extra_quiz(session, slug="tambahan", *, title="Latihan berkas", key="arti-ap
     course = publishing.find_course(session, "jebakan")
     text = _text(source, markup.render_quiz(document))
     return publishing.publish_quiz(session, course, slug, document, text, now=now)
+
+
+def channel(session, slug, *, value="112", now=NOW):
+    """A telephone number that texts may name."""
+    days = date(2026, 11, 20), date(2099, 1, 1)
+    said = keeping_channels.Said("Pusat darurat", value, "", "", *days, is_uncertain=False)
+    keeping_channels.add(session, slug, ChannelKind.PHONE, said, by_id=None, now=now)
+
+
+def shipped_channels(session, *, now=NOW):
+    """The numbers and addresses that the shipped texts name."""
+    listed, problems = parse_list((ROOT / "channels" / "samarinda.csv").read_bytes())
+    assert not problems
+    keeping_channels.load(session, listed, now=now)
 
 
 def another_lesson(session, slug, source=LESSON, *, position=2, media=markup.NO_MEDIA, now=NOW):
@@ -655,6 +674,7 @@ class World:
     ):
         self.app = app
         with app.app_context(), writing(db.session()) as session:
+            channel(session, "call-center-112")
             made = published(session, feedback=feedback, quiz_source=quiz_source)
             self.document, self.quiz_id = made.document, made.quiz.quiz_id
             now = datetime.now(UTC)
@@ -759,6 +779,11 @@ class World:
             return {}
         with self.app.test_request_context(headers={"Cookie": f"literasi={cookie.value}"}):
             return {"csrf_token": security.csrf_token()}
+
+    def person_address(self, name):
+        """Where operators find the person of this role."""
+        with self.app.app_context():
+            return address_of(self.learner_ids[name])
 
     def rows(self):
         """How many rows each table has."""

@@ -16,7 +16,7 @@ ROLES = GUESTS + PEOPLE
 # What is owned by one person, and what everybody may name.
 OWNED = {
     "attempt_id", "test_id", "refresher_id", "session_id", "token", "draft_id", "batch_id",
-    "organisation", "membership_id", "roster_id", "assignment_id", "cohort_id", "place_id",
+    "organisation", "membership_id", "roster_id", "assignment_id", "cohort_id", "place_id", "person_id",
 }  # fmt: skip
 OWNERS = {
     "attempt_id": {"owner"},
@@ -27,6 +27,7 @@ OWNERS = {
     "draft_id": {"trainer"},
     "batch_id": {"trainer"},
     "place_id": {"citizen"},
+    "person_id": {"operator"},
     **dict.fromkeys(
         ("organisation", "membership_id", "roster_id", "assignment_id", "cohort_id"),
         {"supervisor", "coordinator"},
@@ -34,7 +35,7 @@ OWNERS = {
 }
 PUBLIC = {
     "course", "lesson", "quiz", "language", "number", "filename", "name", "sha256", "bank_file", "item",
-    "code", "kid", "agency", "key", "mail_key",
+    "code", "kid", "agency", "channel", "key", "mail_key", "error_id",
 }  # fmt: skip
 
 
@@ -156,6 +157,8 @@ MATRIX = {
     ("public.decide_research", "POST"): without_cookie(400, 422),
     ("public.search", "GET"): everyone(200),
     ("public.health", "GET"): everyone(200),
+    ("public.readiness", "GET"): everyone(200),
+    ("public.contacts", "GET"): everyone(200),
     ("public.help", "GET"): everyone(200),
     ("public.privacy", "GET"): everyone(200),
     ("public.picture", "GET"): everyone(200),
@@ -333,14 +336,38 @@ MATRIX = {
     ("platform.bring_back_organisation", "POST"): form(only_operator(303)),
     ("platform.appoint_supervisor", "POST"): form(only_operator(422)),
     ("platform.withdraw_supervisor", "POST"): form(only_operator(404)),
+    ("platform.desk", "GET"): only_operator(200),
+    ("platform.channels", "GET"): only_operator(200),
+    ("platform.new_channel", "GET"): only_operator(200),
+    ("platform.add_channel", "POST"): form(only_operator(422)),
+    ("platform.channel", "GET"): only_operator(200),
+    ("platform.change_channel", "POST"): form(only_operator(422)),
+    ("platform.confirm_channel", "POST"): form(only_operator(303)),
+    ("platform.retire_channel", "POST"): form(only_operator(303)),
+    ("platform.bring_back_channel", "POST"): form(only_operator(303)),
     ("platform.people", "GET"): only_operator(200),
-    ("platform.research", "GET"): only_operator(200),
-    # Nobody allows it in that world.
-    ("platform.download_research", "POST"): form(only_operator(422)),
-    ("platform.password_code", "GET"): only_operator(200),
-    ("platform.make_password_code", "POST"): form(only_operator(422)),
+    ("platform.person", "GET"): only_operator(200),
     ("platform.grant_role", "POST"): form(only_operator(422)),
     ("platform.withdraw_role", "POST"): form(only_operator(422)),
+    ("platform.account_closing", "GET"): only_operator(200),
+    ("platform.disable_account", "POST"): form(only_operator(422)),
+    ("platform.account_opening", "GET"): only_operator(200),
+    ("platform.enable_account", "POST"): form(only_operator(422)),
+    ("platform.end_sessions_of", "POST"): form(only_operator(303)),
+    ("platform.password_code", "GET"): only_operator(200),
+    ("platform.make_password_code", "POST"): form(only_operator(422)),
+    ("platform.erasure", "GET"): only_operator(200),
+    ("platform.erase_person", "POST"): form(only_operator(422)),
+    ("platform.audit", "GET"): only_operator(200),
+    ("platform.download_audit", "POST"): form(only_operator(422)),
+    ("platform.research", "GET"): only_operator(200),
+    ("platform.state", "GET"): only_operator(200),
+    ("platform.resend_messages", "POST"): form(only_operator(303)),
+    # Nothing has gone wrong in that world.
+    ("platform.error_report", "GET"): signed_in(404),
+    ("platform.settle_error", "POST"): form(signed_in(404)),
+    # Nobody allows it in that world.
+    ("platform.download_research", "POST"): form(only_operator(422)),
 }
 
 
@@ -375,10 +402,13 @@ def example_url(rule, world):
         "roster_id": str(world.roster_id),
         "membership_id": str(world.membership_id),
         "place_id": str(world.place_id),
+        "person_id": world.person_address("citizen"),
         "agency": world.organisation,
+        "channel": "call-center-112",
         "key": "00000000-0000-4000-8000-000000000000",
         "assignment_id": str(world.assignment_id),
         "cohort_id": str(world.cohort_id),
         "mail_key": str(world.mail_key),
+        "error_id": "00000000",
     }
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

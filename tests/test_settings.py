@@ -21,6 +21,9 @@ WRONG = {
     "LITERASI_SMTP_URL": ["mail.example", "http://mail.example", "smtp://u:rahasia@h:x", "smtp://h/path"],
     "LITERASI_MAIL_FROM": ["Literasi", "a@b.example\nBcc: c@d.example"],
     "LITERASI_PROXY_HOPS": ["9"],
+    "LITERASI_REDIS_URL": ["127.0.0.1:6379", "http://h", "redis://:rahasia@h:x", "redis://", "memory://"],
+    "LITERASI_METRICS": ["9100", "localhost", "127.0.0.1:8000", "h:99999", "u@h:1", "h:1/x", ":9100"],
+    "LITERASI_LOG": ["JSON", "verbose"],
 }
 
 

@@ -5,10 +5,13 @@ from flask_migrate import Migrate
 
 from literasi.cli import (
     analysis,
+    backups,
     badges,
+    channels,
     content,
     demo,
     jobs,
+    metrics,
     organisations,
     people,
     research,
@@ -24,10 +27,15 @@ def init_app(app: Flask) -> None:
     Migrate(app, db, directory=site.MIGRATIONS, render_as_batch=True)
     commands = (
         analysis.analyse,
+        backups.backup,
+        backups.verify_backup,
+        backups.restore,
         badges.badges,
         content.content,
         demo.demo,
         jobs.jobs,
+        metrics.metrics,
+        channels.channels,
         organisations.organisations,
         people.people,
         simulation.simulate,

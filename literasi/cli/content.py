@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from literasi.cli.channels import parse_file
 from literasi.cli.conflicts import conflict_lines
 from literasi.cli.content_report import SOON, report_lines
 from literasi.cli.installation import settings
@@ -18,6 +20,7 @@ from literasi.database import db, transaction
 from literasi.domain.media import Media
 from literasi.domain.syncing import Side, Step
 from literasi.queries import bank, media
+from literasi.queries.channels import channel_names
 from literasi.queries.live_texts import live_text
 from literasi.services import carrying_media, exporting, packing, storing_media, syncing
 from literasi.services.reading_files import (
@@ -52,12 +55,13 @@ _NUMBERS = {
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--advice", is_flag=True, help="List the advice too, instead of counting it.")
 @_root
+@with_appcontext
 def check(paths: tuple[Path, ...], advice: bool, root: Path) -> None:
     """Print every problem of the content files (or of those under PATHS): file:line: what, and the mend.
 
     Advice on the words is counted, or listed with --advice; only problems make the exit status 1.
     """
-    files = read_content(root, today=datetime.now(UTC).date())
+    files = read_content(root, today=datetime.now(UTC).date(), channels=_known_channels(root))
     wanted = [_without_following(path) for path in paths] or [root.resolve()]
     shown = [file for file in files if _is_under(root / file.path, wanted)]
     lines = problem_lines(shown)
@@ -65,6 +69,17 @@ def check(paths: tuple[Path, ...], advice: bool, root: Path) -> None:
     for line in advice_lines(shown) if advice else _advice_counts(shown):
         click.echo(line)
     sys.exit(1 if lines else 0)
+
+
+def _known_channels(root: Path) -> tuple[set[str], set[str]]:
+    """The channels that texts may name: those of files beside them, and those of the site if it is there."""
+    listed = {one.slug for path in sorted((root / "channels").glob("*.csv")) for one in parse_file(path)[0]}
+    try:
+        with Session(db.engine) as session:
+            live, retired = channel_names(session)
+    except SQLAlchemyError:  # the files can be checked before there is any database
+        return listed, set()
+    return (listed | live) - retired, retired
 
 
 def _advice_counts(files: Sequence[ContentFile]) -> list[str]:
@@ -116,7 +131,8 @@ def import_from(root: Path, take: Side | None = None, names: Collection[str] = (
         stored = _stored_media()
         with Session(db.engine) as session:
             aside = syncing.set_aside(session)
-        files = read_content(root, stored, aside=aside)
+            channels = channel_names(session)
+        files = read_content(root, stored, aside=aside, channels=channels)
         if lines := problem_lines(files):
             click.echo("\n".join([*lines, _UNTOUCHED]), err=True)
             return False

@@ -1,6 +1,7 @@
 """``flask doctor``: the settings, and whether everything that the site depends on is there."""
 
 import os
+import socket
 import stat
 import sys
 from collections.abc import Callable
@@ -8,20 +9,21 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import click
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask.cli import with_appcontext
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from literasi.cli.installation import settings
-from literasi.cli.site import MIGRATIONS, database_in_words
+from literasi.cli.site import database_in_words
 from literasi.config import ROOT
 from literasi.database import db, describe
+from literasi.domain.well_being import is_disk_low
 from literasi.models import Lesson
 from literasi.queries.letters import queue_of_messages
-from literasi.services import printing, rendering, signing_badges
+from literasi.services import limiting, printing, readying, rendering, signing_badges, watching
+
+GIB = 1024**3
 
 
 class Unwell(Exception):
@@ -61,9 +63,8 @@ def _data_folder() -> str:
 
 
 def _migrations() -> str:
-    with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    head = ScriptDirectory(MIGRATIONS).get_current_head()
+    current = readying.current_schema(db.engine)
+    head = readying.newest_schema(ROOT / "migrations")
     if current != head:
         raise Unwell(
             f"the database is at {current}, the code at {head}; run: .venv/bin/flask --app app prepare"
@@ -137,6 +138,38 @@ def _messages() -> str:
     return f"messages go to {where}; {queue.waiting} wait"
 
 
+def _room() -> str:
+    room = watching.room_of(settings().data_folder)
+    words = f"{room.free / GIB:.1f} of {room.total / GIB:.1f} GB are free for {settings().data_folder}"
+    if is_disk_low(room.free, room.total):
+        raise Unwell(f"only {words}; make room, or move the data to a larger disk")
+    return words
+
+
+def _limits() -> str:
+    """Without Redis nothing is broken: each worker counts by itself."""
+    behind = "" if settings().proxy_hops else "; without LITERASI_PROXY_HOPS only direct visitors are counted"
+    if not settings().redis_url:
+        return f"each worker counts the requests of an address by itself{behind}"
+    if not limiting.redis_storage(settings().redis_url).check():
+        raise Unwell(
+            "Redis does not answer, so each worker counts by itself; start it or unset LITERASI_REDIS_URL"
+        )
+    return f"all workers count the requests of an address together, in Redis{behind}"
+
+
+def _metrics() -> str:
+    found = settings().metrics
+    if not found:
+        return "nothing is counted for Prometheus (LITERASI_METRICS is not set)"
+    with socket.socket() as asking:
+        asking.settimeout(2)
+        is_there = asking.connect_ex(settings().metrics_address) == 0
+    if not is_there:
+        return f"nobody answers Prometheus at {found} now; serve.py does while the site runs"
+    return f"Prometheus is answered at http://{found}/metrics"
+
+
 EXAMINATIONS: dict[str, Callable[[], str]] = {
     "data": _data_folder,
     "database": lambda: describe(db.engine),
@@ -146,5 +179,8 @@ EXAMINATIONS: dict[str, Callable[[], str]] = {
     "certificates": _certificates,
     "translations": _translations,
     "messages": _messages,
+    "room": _room,
+    "limits": _limits,
+    "metrics": _metrics,
     "address": _address,
 }

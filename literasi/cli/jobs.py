@@ -1,5 +1,6 @@
 """``flask jobs run``: does all that is due, and ends. Several may run at once."""
 
+import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,16 +10,33 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale, gettext, ngettext
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from literasi.cli.backups import make_file
 from literasi.cli.evidence_jobs import raise_alarms, weigh_evidence
 from literasi.cli.installation import settings
+from literasi.cli.site import staying_or_refusing
 from literasi.config import Settings
 from literasi.database import db, transaction
+from literasi.domain.failures import kind_of, read_failure
 from literasi.domain.wita import day_of
+from literasi.logs import log
 from literasi.queries.letters import Reminded, awarded, reminded
-from literasi.services import choosing_mail, mailing, outboxing, reminding, requiring, sitting
+from literasi.services import (
+    choosing_mail,
+    keeping_backups,
+    keeping_erasures,
+    mailing,
+    noting_errors,
+    outboxing,
+    reminding,
+    requiring,
+    sitting,
+    tracking_jobs,
+)
 from literasi.services.mailing import Letter, Mailer, NotTaken
+from literasi.services.noting_errors import Mistake
 from literasi.services.outboxing import Leased
 
 jobs = AppGroup("jobs", help="What is due: reminders and messages. Run it every minute.")
@@ -30,18 +48,40 @@ ENOUGH_TIME = timedelta(minutes=1)  # what must be left of a lease to begin anot
 @with_appcontext
 def run() -> None:
     """Do everything that is due; exit 1 if a part of it failed, after trying the others."""
-    failed = False
-    for name, work in JOBS.items():
-        try:
-            done = work()
-        except Exception as problem:  # the others shall still have their turn
-            current_app.logger.exception("job %s failed", name)
-            click.echo(f"{name}: gagal ({type(problem).__name__})", err=True)
-            failed = True
-        else:
-            if done:
-                click.echo(f"{name}: {done}")
-    sys.exit(1 if failed else 0)
+    with staying_or_refusing():
+        failures = [name for name, work in JOBS.items() if not do(name, work)]
+    sys.exit(1 if failures else 0)
+
+
+def do(name: str, work: Callable[[], int]) -> bool:
+    """Do one job, and keep when it began and how it ended; whether it ended well."""
+    try:
+        with transaction() as session:
+            tracking_jobs.began(session, name, now=datetime.now(UTC))
+        done = work()
+        with transaction() as session:
+            tracking_jobs.ended(session, name, now=datetime.now(UTC), done=done)
+    except Exception as problem:  # the others shall still have their turn
+        click.echo(f"{name}: gagal ({type(problem).__name__})", err=True)
+        _tell_failure(name, problem)
+        return False
+    if done:
+        click.echo(f"{name}: {done}")
+    return True
+
+
+def _tell_failure(name: str, problem: Exception) -> None:
+    """Log it, and keep it for the operators if the database answers."""
+    error_id = secrets.token_hex(4)
+    log.error("job failed", error_id=error_id, job=name, exc_info=problem)
+    mistake = Mistake(error_id, None, name, "JOB", 500, read_failure(problem))
+    try:
+        db.session.rollback()
+        noting_errors.keep_apart(db.engine, mistake, now=datetime.now(UTC))
+        with transaction() as session:
+            tracking_jobs.failed(session, name, error_id, now=datetime.now(UTC))
+    except SQLAlchemyError as unkept:
+        log.warning("error not kept", error_id=error_id, kind=kind_of(unkept))
 
 
 @jobs.command("retry")
@@ -175,6 +215,26 @@ def mailer_for(found: Settings) -> Mailer:
     return mailing.FolderMailer(found.data_folder / "surat", **about)
 
 
+def note_erasures() -> int:
+    """Note outside the database who was erased and is not there yet; how many."""
+    with Session(db.engine) as session:
+        return keeping_erasures.catch_up(session, settings().data_folder)
+
+
+def back_up() -> int:
+    """Make the backup of this night, if a folder for it is set and it is not there yet; how many rows."""
+    found = settings()
+    night = keeping_backups.night_of(datetime.now(UTC))
+    if found.backups_folder is None or night is None:
+        return 0
+    path = keeping_backups.nightly(found.backups_folder, night)
+    if path.exists():
+        return 0
+    manifest = make_file(path, found.backup_passphrase, overwrite=False)
+    keeping_backups.remove_old(found.backups_folder, found.backups_kept)
+    return sum(table.rows for table in manifest.tables)
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "putaran": open_rounds,
     "tes": close_tests,
@@ -182,4 +242,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "kewaspadaan": raise_alarms,
     "pengingat": remind,
     "surat": send,
+    "penghapusan": note_erasures,
+    "cadangan": back_up,
 }

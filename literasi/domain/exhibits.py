@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from html import escape
 
+from literasi.domain.channels import marked
 from literasi.domain.indonesian_dates import parse_day, write_day
 from literasi.domain.sources import Source
 
@@ -158,7 +159,7 @@ def to_html(exhibit: Exhibit, *, stamped: bool, bare: bool = False) -> str:
     if stamped:
         parts.append(_stamp(exhibit.verdict))
     if stamped and not bare:
-        parts.append(f'<p class="fact">{escape(exhibit.fact)}</p>')
+        parts.append(f'<p class="fact">{marked(escape(exhibit.fact))}</p>')
     message = _letter(exhibit) if exhibit.kind is ExhibitKind.LETTER else _message(exhibit)
     parts.append(_number_spans(message, told=stamped) if exhibit.marked else message)
     if stamped and not bare:

@@ -72,3 +72,26 @@ def _about_second_factor(subject: str, what: str) -> Letter:
         f"{what}\n\nBila Anda yang melakukannya, tidak ada yang perlu dilakukan. Bila bukan, segera ganti "
         "kata sandi Anda dan hubungi pengelola situs.\n",
     )
+
+
+ACCOUNT_CHANGES = {
+    "account.disabled": "akun Anda dinonaktifkan oleh pengelola situs, jadi belum bisa dipakai masuk",
+    "account.enabled": "akun Anda diaktifkan lagi, dan bisa dipakai masuk seperti dulu",
+    "password.changed": "kata sandi akun Anda diganti",
+    "password.recovered": "kata sandi akun Anda diganti dengan kode",
+    "role.granted": "akun Anda mendapat peran baru",
+    "role.withdrawn": "satu peran akun Anda dicabut",
+}
+
+
+def account_changed(action: str) -> Letter:
+    """Something changed about the account; *action* is a key of ``ACCOUNT_CHANGES``.
+
+    Without a link: whoever is used to links in such messages is easily deceived by another one.
+    """
+    return Letter(
+        "Ada yang berubah pada akun Anda",
+        f"Pada akun Anda di Literasi Samarinda, {ACCOUNT_CHANGES[action]}.\n\n"
+        "Bila Anda sudah tahu, tidak ada yang perlu dilakukan. Bila tidak, buka situs Literasi seperti "
+        "biasa, lalu lihat halaman akun Anda, atau tanyakan kepada pengelola lewat halaman Bantuan.\n",
+    )

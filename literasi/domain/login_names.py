@@ -60,6 +60,30 @@ def read_login_name(typed: str) -> LoginName:
     return LoginName(_matching(_USERNAME, text, BAD_USERNAME), NameKind.USERNAME)
 
 
+def name_starts(typed: str) -> list[str]:
+    """How the normal form of a name may begin of which somebody typed the beginning; nothing for nothing.
+
+    ``0812 34`` is the beginning of ``+6281234``, and of a name that was chosen only as it was typed.
+    """
+    text = unicodedata.normalize("NFKC", typed).strip().casefold()
+    digits = re.sub(r"[^0-9]", "", text)
+    if not digits or not re.fullmatch(r"\+?[0-9 ().-]+", text):
+        return [text] if text else []
+    if text.startswith("+") or digits.startswith("62"):
+        return [f"+{digits}"]
+    return [f"+62{digits.removeprefix('0')}"]
+
+
+def masked_name(login_name: str) -> str:
+    """The name with the middle of an address or a number hidden: enough to tell two people apart."""
+    before, at, host = login_name.partition("@")
+    if at:
+        return f"{before[:2]}•••@{host}"
+    if login_name.startswith("+"):
+        return f"{login_name[:5]}•••{login_name[-4:]}"
+    return login_name
+
+
 def _matching(pattern: re.Pattern[str], text: str, otherwise: str) -> str:
     if not pattern.fullmatch(text) or ".." in text:
         raise InvalidLoginName(otherwise)

@@ -19,6 +19,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 
+from literasi.domain import channels
 from literasi.domain.addresses import breakable
 from literasi.domain.blocks import Choice, MarkdownText, slugify
 from literasi.domain.courses import CourseDocument, parse_course
@@ -32,7 +33,7 @@ from literasi.domain.questions import Question, QuizDocument, parse_bank, parse_
 
 __all__ = ["RENDERER_VERSION", "precheck", "render_course", "render_lesson", "render_quiz", "to_html"]
 
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _INLINE = {"strong", "em", "code"}
 _TAGS = _INLINE | {
@@ -64,7 +65,7 @@ def _text_html(markdown: str) -> str:
         url_schemes=_SCHEMES,
         link_rel=LINK_RELATION,
     )
-    return breakable(clean)
+    return breakable(channels.marked(clean))
 
 
 def to_inline_html(markdown: str) -> str:

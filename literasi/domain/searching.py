@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from literasi.domain.blocks import MarkdownText
+from literasi.domain.channel_references import spoken
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.stemming import is_base_word, stem
@@ -53,13 +54,13 @@ class Match:
 
 def words_of_course(course: CourseDocument) -> dict[str, int]:
     """Each word by which a course's page is found, with its weight."""
-    return _weigh([(course.title, TITLE), (course.summary, SUMMARY)], [course.body])
+    return _weigh([(course.title, TITLE), (course.summary, SUMMARY)], [spoken(course.body)])
 
 
 def words_of_lesson(lesson: LessonDocument) -> dict[str, int]:
     """Each word by which a lesson is found, with its weight; nothing from exhibits and questions to try."""
     named = [(lesson.title, TITLE), (lesson.summary, SUMMARY), *((aim, HEADING) for aim in lesson.objectives)]
-    bodies = [block.text for block in lesson.blocks if isinstance(block, MarkdownText)]
+    bodies = [spoken(block.text) for block in lesson.blocks if isinstance(block, MarkdownText)]
     return _weigh(named, bodies)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from literasi.database import Base
@@ -17,6 +17,8 @@ class Account(Base):
     __table_args__ = (
         CheckConstraint("login_kind in ('username', 'email', 'phone')", name="login_kind"),
         CheckConstraint("age_band in ('under_13', '13_to_17', '18_to_59', '60_and_over')", name="age_band"),
+        # By the beginning of a name: PostgreSQL needs an index in the order of the bytes for it.
+        Index("ix_account_login_name_start", "login_name", postgresql_ops={"login_name": "text_pattern_ops"}),
     )
 
     learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), primary_key=True, autoincrement=False)

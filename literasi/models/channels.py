@@ -28,6 +28,7 @@ class Channel(Base):
     source_url: Mapped[str] = mapped_column(String(500))
     checked_on: Mapped[date]
     review_on: Mapped[date]
+    is_uncertain: Mapped[bool]  # nobody has made sure of it yet
     changed_at: Mapped[datetime]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("learner.id"))
     retired_at: Mapped[datetime | None]

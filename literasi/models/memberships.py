@@ -44,6 +44,16 @@ class Membership(Base):
             postgresql_where=text(f"external_id is not null and {_VALID}"),
         ),
         Index("ix_membership_organisation_id_state", "organisation_id", "state", "name_key", "id"),
+        # Operators look for people in all organisations at once.
+        Index("ix_membership_name_key_start", "name_key", postgresql_ops={"name_key": "text_pattern_ops"}),
+        Index("ix_membership_external_id", "external_id"),
+        Index("ix_membership_contact", "contact"),
+        Index(
+            "ix_membership_waiting",
+            "organisation_id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -19,7 +19,7 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        CheckConstraint("kind in ('reminders', 'invitation', 'certificate', 'code')", name="kind"),
+        CheckConstraint("kind in ('reminders', 'invitation', 'certificate', 'code', 'account')", name="kind"),
         CheckConstraint("state in ('waiting', 'sent', 'failed', 'dropped')", name="state"),
         Index("ix_outbox_message_state_not_before", "state", "not_before"),
         Index(

@@ -15,6 +15,7 @@ from literasi.domain.regrading import Correction, Regrade, correct
 from literasi.models import (
     Attempt,
     Completion,
+    ContentVersion,
     Course,
     CourseCompletion,
     LearnerSession,
@@ -42,7 +43,7 @@ class OwnAttempt:
     """An attempt with its questions as they were published, and every answer, oldest first.
 
     ``published`` holds the quiz's own questions and those drawn from the bank, in the order shown;
-    ``regrades`` are all there are, of any question.
+    ``regrades`` are all there are, of any question; ``version`` is that of the content.
     """
 
     id: uuid.UUID
@@ -67,6 +68,7 @@ class OwnAttempt:
     drawn: tuple[Drawn, ...]
     published: PublishedQuiz
     answers: dict[str, list[Answer]]
+    version: int
 
     @property
     def feedback(self) -> Feedback:
@@ -131,6 +133,7 @@ _ATTEMPT = Prepared(
         Attempt.passed,
         Attempt.quiz_revision_id,
         select(func.count()).select_from(RegradeRow).scalar_subquery().label("regrades"),
+        select(ContentVersion.version).scalar_subquery().label("content_version"),
         QuizRevision.source_sha256,
         Quiz.is_final,
         CourseCompletion.completed_at.label("course_completed_at"),
@@ -204,15 +207,21 @@ def own_attempt(reader: Reader, attempt_id: uuid.UUID, token_hash: bytes, now: d
         revision_id=first.quiz_revision_id,
         regrades=read_regrades(reader, first.regrades),
         drawn=drawn,
-        published=_published(reader, first.quiz_revision_id, first.source_sha256, drawn),
+        published=_published(
+            reader, first.quiz_revision_id, first.source_sha256, drawn, first.content_version
+        ),
+        version=first.content_version,
         answers=_answers(rows),
     )
 
 
-def _published(reader: Reader, revision_id: int, fingerprint: str, drawn: tuple[Drawn, ...]) -> PublishedQuiz:
+def _published(
+    reader: Reader, revision_id: int, fingerprint: str, drawn: tuple[Drawn, ...], version: int
+) -> PublishedQuiz:
     """The questions that an attempt shows, wherever they were drawn from, in the order shown."""
     origins = {one.key: one.revision_id or revision_id for one in drawn}
-    texts = read_quizzes(reader, {revision_id, *origins.values()}, {revision_id: fingerprint})
+    wanted = {revision_id, *origins.values()}
+    texts = read_quizzes(reader, wanted, {revision_id: fingerprint}, version=version)
     banks = {number: text.document for number, text in texts.items() if number != revision_id}
     return PublishedQuiz(
         document=as_shown(texts[revision_id].document, drawn, banks),

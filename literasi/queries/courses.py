@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, exists, select
+from sqlalchemy import bindparam, case, exists, select, true
 from sqlalchemy.orm import aliased
 
 from literasi.database import Prepared, Reader
+from literasi.domain.channels import SIGN, in_html
 from literasi.domain.confirming import ORIGIN
 from literasi.models import (
     Attempt,
     Completion,
+    ContentVersion,
     Course,
     CourseCompletion,
     LearnerSession,
@@ -23,6 +25,7 @@ from literasi.models import (
     Quiz,
     QuizRevision,
 )
+from literasi.queries.channels import known_channels
 from literasi.queries.lessons import OPEN, LessonRow
 
 
@@ -226,9 +229,10 @@ _LEARNED = Prepared(
 )
 
 _TEXT = Prepared(
-    select(Course.rendered, Course.review_by, Course.published_at).where(
-        Course.slug == bindparam("course"), Course.retired_at.is_(None)
-    )
+    select(ContentVersion.version, Course.rendered, Course.review_by, Course.published_at)
+    .select_from(Course)
+    .join(ContentVersion, true())
+    .where(Course.slug == bindparam("course"), Course.retired_at.is_(None))
 )
 
 
@@ -252,11 +256,17 @@ def learned(reader: Reader, course: str) -> tuple[Learned, ...]:
 
 
 def course_text(reader: Reader, course: str) -> CourseText | None:
-    """The text of a course's page; None when there is no such course."""
+    """The text of a course's page; None when there is no such course.
+
+    One statement, and one for the channels where the text names some that this worker does not know yet.
+    """
     rows = reader.all(_TEXT, {"course": course})
     if not rows:
         return None
-    return CourseText(json.loads(rows[0].rendered)["html"], rows[0].review_by, rows[0].published_at)
+    html = json.loads(rows[0].rendered)["html"]
+    if SIGN in html:
+        html = in_html(html, known_channels(reader, rows[0].version).by_slug)
+    return CourseText(html, rows[0].review_by, rows[0].published_at)
 
 
 def _course(rows: Sequence[Any]) -> CourseWithLessons:

@@ -176,7 +176,7 @@ def _read(reader: Reader, rows: Sequence[Any], statements: tuple[Prepared, Prepa
     known = {row.revision_id: row.source_sha256 for row in rows}
     texts = {
         number: text.document
-        for number, text in read_quizzes(reader, sorted(ids | known.keys()), known).items()
+        for number, text in read_quizzes(reader, sorted(ids | known.keys()), known, version=None).items()
     }
     live = {row.id: _outlines(row, texts[row.revision_id]) for row in rows}
     by_name = {item.name: item for items in live.values() for item in items}

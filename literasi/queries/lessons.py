@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, liter
 from sqlalchemy.orm import InstrumentedAttribute
 
 from literasi.database import Prepared, Reader
+from literasi.domain.channels import SIGN, Channel, filled, names_in
 from literasi.domain.lessons import LessonDocument, parse_lesson
 from literasi.models import (
     Attempt,
@@ -22,6 +23,7 @@ from literasi.models import (
     LessonRevision,
     Quiz,
 )
+from literasi.queries.channels import known_channels
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,13 @@ class LessonRow:
 
 @dataclass(frozen=True)
 class LessonText:
-    """One revision: its front matter as values, and its blocks of HTML."""
+    """One revision: its front matter as values, its blocks of HTML, and the channels that they name."""
 
     document: LessonDocument
     rendered: Mapping[str, Any]
     number: int
     published_at: datetime
+    channels: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +174,8 @@ def lesson_page(
 ) -> LessonPage | None:
     """The lesson for the learner behind *token_hash*; None when there is no such lesson.
 
-    One statement; two when the content has changed since this worker read the course.
+    One statement; two when the content has changed since this worker read the course, and one for the
+    channels where its text names some.
     """
     who = {"token_hash": token_hash, "now": now}
     kept: Outline | None = reader.memory.get(("outline", course))
@@ -180,7 +184,7 @@ def lesson_page(
         if row.version == kept.version:
             return _page(kept, lesson, row)
     rows = reader.all(_PAGE, {"course": course, "lesson": lesson, **who})
-    text = next((_as_text(row) for row in rows if row.slug == lesson), None)
+    text = next((_as_text(reader, row) for row in rows if row.slug == lesson), None)
     if text is None:
         return None
     if kept is None or kept.version != rows[0].version:
@@ -220,8 +224,13 @@ def _ids(joined: str | None) -> set[int]:
     return {int(one) for one in joined.split(",")} if joined else set()
 
 
-def _as_text(row: Any) -> LessonText:
+def _as_text(reader: Reader, row: Any) -> LessonText:
     document, problems = parse_lesson(row.source)
     if document is None:
         raise ValueError(f"a published lesson cannot be read: {problems[0]}")
-    return LessonText(document, json.loads(row.rendered), row.number, row.published_at)
+    rendered = json.loads(row.rendered)
+    if SIGN not in row.rendered:
+        return LessonText(document, rendered, row.number, row.published_at)
+    known = known_channels(reader, row.version).by_slug
+    named = tuple(known[slug] for slug in dict.fromkeys(names_in(rendered)) if slug in known)
+    return LessonText(document, filled(rendered, known), row.number, row.published_at, named)

@@ -12,7 +12,7 @@ from literasi.domain.attempts import read_drawn
 from literasi.domain.exhibits import Technique, Verdict
 from literasi.domain.progress import Judged
 from literasi.domain.questions.judgement import STEPS
-from literasi.models import Attempt, BankItem, LearnerSession, Response
+from literasi.models import Attempt, BankItem, ContentVersion, LearnerSession, Response
 from literasi.queries.quizzes import AT_ONCE, read_quizzes
 
 MOST_CORRECTED = AT_ONCE  # so that one statement brings their texts
@@ -30,6 +30,7 @@ _ANSWERS = Prepared(
         BankItem.verdict,
         BankItem.technique,
         BankItem.change,
+        select(ContentVersion.version).scalar_subquery().label("content_version"),
         case((Attempt.started_at < BankItem.changed_at, BankItem.revision_id)).label("corrected_in"),
     )
     .select_from(LearnerSession)
@@ -54,6 +55,7 @@ class Corrected:
     key: str
     change: str
     revision_id: int
+    version: int  # of the content
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,15 @@ def corrected_items(reader: Reader, corrected: Sequence[Corrected]) -> list[Corr
     newest = sorted(corrected, key=lambda one: (-one.revision_id, one.key))[:MOST_CORRECTED]
     if not newest:
         return []
-    texts = read_quizzes(reader, {one.revision_id for one in newest}, {})
+    wanted = {one.revision_id for one in newest}
+    texts = read_quizzes(reader, wanted, {}, version=newest[0].version)
     items = []
     for one in newest:
         questions = texts[one.revision_id].document.questions
         exhibit = next((question.exhibit for question in questions if question.key == one.key), None)
         if exhibit is not None and exhibit.item is not None:
-            items.append(CorrectedItem(exhibit.item.label, exhibit.verdict, exhibit.fact, one.change))
+            fact = texts[one.revision_id].rendered[one.key]["judgement"]["fact"]
+            items.append(CorrectedItem(exhibit.item.label, exhibit.verdict, fact, one.change))
     return items
 
 
@@ -116,7 +120,7 @@ def _corrected(rows: Iterable[Any]) -> Iterable[Corrected]:
     last = {row.question_key: row for row in rows}
     for key, row in last.items():
         if row.corrected_in is not None and row.change:
-            yield Corrected(key, row.change, row.corrected_in)
+            yield Corrected(key, row.change, row.corrected_in, row.content_version)
 
 
 def _judged(rows: Iterable[Any], seen: set[tuple[object, str]]) -> Iterable[Judged]:

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -12,6 +12,7 @@ from sqlalchemy import Integer, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from literasi.database import Prepared, Reader
+from literasi.domain.channels import SIGN, filled
 from literasi.domain.questions import QuizDocument, parse_quiz
 from literasi.models import (
     Attempt,
@@ -23,6 +24,7 @@ from literasi.models import (
     QuizRevision,
     Response,
 )
+from literasi.queries.channels import known_channels
 from literasi.queries.texts import KeptTexts
 
 MINUTES_PER_QUESTION = 1
@@ -34,6 +36,7 @@ class PublishedQuiz:
 
     document: QuizDocument
     rendered: Mapping[str, Any]
+    names_channels: bool = False  # then the HTML is to be filled before it is shown
 
 
 @dataclass(frozen=True)
@@ -120,12 +123,13 @@ _TEXTS = Prepared(
 
 
 def read_quizzes(
-    reader: Reader, revision_ids: Collection[int], known: Mapping[int, str]
+    reader: Reader, revision_ids: Collection[int], known: Mapping[int, str], *, version: int | None
 ) -> dict[int, PublishedQuiz]:
     """The same as ``published_quiz``, for pages, by revision; *known* are fingerprints.
 
-    No statement when this worker keeps them all; else one for each eight of them. A revision that does not
-    exist is left out.
+    Their HTML says what channels say at this *version* of the content; None is for whoever shows no HTML.
+    No statement when this worker keeps them all; else one for each eight of them, and one for the channels.
+    A revision that does not exist is left out.
     """
     fingerprints = _fingerprints.setdefault(reader, {})
     fingerprints.update(known)
@@ -138,14 +142,29 @@ def read_quizzes(
         for row in reader.all(_TEXTS, wanted):
             fingerprints[row.id] = row.source_sha256
             found[row.id] = _published.keep(row.source_sha256, _as_published(row.source, row.rendered))
-    return {number: text for number, text in found.items() if text is not None}
+    return {
+        number: text if version is None else _filled(reader, fingerprints[number], text, version)
+        for number, text in found.items()
+        if text is not None
+    }
+
+
+def _filled(reader: Reader, fingerprint: str, text: PublishedQuiz, version: int) -> PublishedQuiz:
+    """The *text* with what its channels say; made once per worker and version."""
+    if not text.names_channels:
+        return text
+    known = known_channels(reader, version)
+    made: PublishedQuiz | None = known.filled.get(fingerprint)
+    if made is None:
+        made = known.filled[fingerprint] = replace(text, rendered=filled(text.rendered, known.by_slug))
+    return made
 
 
 def _as_published(source: str, rendered: str) -> PublishedQuiz:
     document, problems = parse_quiz(source)
     if document is None:
         raise ValueError(f"a published quiz cannot be read: {problems[0]}")
-    return PublishedQuiz(document, json.loads(rendered)["questions"])
+    return PublishedQuiz(document, json.loads(rendered)["questions"], SIGN in rendered)
 
 
 _mine = aliased(Attempt)

@@ -12,7 +12,7 @@ from literasi.domain.exhibits import Technique
 from literasi.domain.refreshing import A_SIDE, Card, Plan, plan
 from literasi.domain.sittings import Phase
 from literasi.domain.wita import day_of, start_of
-from literasi.models import BankItem, LearnerSession, Refresher, Sitting
+from literasi.models import BankItem, ContentVersion, LearnerSession, Refresher, Sitting
 from literasi.queries.quizzes import read_quizzes
 from literasi.queries.sittings import ShownItem
 
@@ -65,9 +65,11 @@ _OWN = Prepared(
     .where(LearnerSession.token_hash == bindparam("token_hash"), LearnerSession.expires_at > bindparam("now"))
 )
 _LIVE = Prepared(
-    select(BankItem.key, BankItem.revision_id).where(
-        or_(*(BankItem.key == bindparam(f"key_{number}", type_=String()) for number in range(ITEMS)))
-    )
+    select(
+        BankItem.key,
+        BankItem.revision_id,
+        select(ContentVersion.version).scalar_subquery().label("content_version"),
+    ).where(or_(*(BankItem.key == bindparam(f"key_{number}", type_=String()) for number in range(ITEMS))))
 )
 
 
@@ -91,7 +93,8 @@ def items_by_now(reader: Reader, keys: Collection[str]) -> dict[str, ShownItem]:
     wanted: dict[str, str | None] = {f"key_{number}": None for number in range(ITEMS)}
     wanted |= {f"key_{number}": key for number, key in enumerate(keys)}
     rows = reader.all(_LIVE, wanted)
-    texts = read_quizzes(reader, {row.revision_id for row in rows}, {})
+    version = rows[0].content_version if rows else None
+    texts = read_quizzes(reader, {row.revision_id for row in rows}, {}, version=version)
     newest = {row.key: texts[row.revision_id] for row in rows}
     return {
         question.key: ShownItem(question, text.rendered[question.key])

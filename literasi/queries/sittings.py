@@ -12,7 +12,7 @@ from literasi.database import Prepared, Reader
 from literasi.domain.attempts import Drawn, read_drawn
 from literasi.domain.questions import Question
 from literasi.domain.sittings import Phase, SeenBefore
-from literasi.models import BankItem, FormPlan, Judgement, LearnerSession, Sitting
+from literasi.models import BankItem, ContentVersion, FormPlan, Judgement, LearnerSession, Sitting
 from literasi.queries.quizzes import read_quizzes
 
 
@@ -50,6 +50,7 @@ class OwnSitting:
     is_sent: bool
     is_open: bool
     items: tuple[ShownItem, ...]
+    version: int  # of the content
     answers: Mapping[str, Sequence[Judged]]
 
     @property
@@ -71,6 +72,7 @@ class OwnSitting:
 
 _SITTING = Prepared(
     select(
+        select(ContentVersion.version).scalar_subquery().label("content_version"),
         Sitting.learner_id,
         Sitting.phase,
         Sitting.form,
@@ -123,7 +125,8 @@ def own_sitting(reader: Reader, sitting_id: uuid.UUID, token_hash: bytes, now: d
         closed_at=first.closed_at,
         is_sent=bool(first.is_sent),
         is_open=first.state == "open" and now < first.closes_at,
-        items=_items(reader, [read_drawn(entry) for entry in first.drawn]),
+        items=_items(reader, [read_drawn(entry) for entry in first.drawn], first.content_version),
+        version=first.content_version,
         answers=_answers(rows),
     )
 
@@ -139,13 +142,15 @@ def newest_items(reader: Reader, sitting: OwnSitting) -> tuple[ShownItem, ...]:
     """
     revisions = {row.key: row.revision_id for row in reader.all(_NEWEST, {"form": sitting.form})}
     keys = [item.question.key for item in sitting.items]
-    found = _items(reader, [Drawn(key, (), revisions[key]) for key in keys if key in revisions])
+    drawn = [Drawn(key, (), revisions[key]) for key in keys if key in revisions]
+    found = _items(reader, drawn, sitting.version)
     newest = {item.question.key: item for item in found}
     return tuple(newest.get(item.question.key, item) for item in sitting.items)
 
 
-def _items(reader: Reader, drawn: Sequence[Drawn]) -> tuple[ShownItem, ...]:
-    texts = read_quizzes(reader, {one.revision_id for one in drawn if one.revision_id is not None}, {})
+def _items(reader: Reader, drawn: Sequence[Drawn], version: int) -> tuple[ShownItem, ...]:
+    wanted = {one.revision_id for one in drawn if one.revision_id is not None}
+    texts = read_quizzes(reader, wanted, {}, version=version)
     questions = {
         (revision_id, question.key): question
         for revision_id, text in texts.items()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, literal_column, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from literasi.database import UTCDateTime
 from literasi.domain import attempts, grading, regrading
 from literasi.domain.attempts import Outcome
 from literasi.domain.drawing import Candidate, pick
@@ -30,12 +31,19 @@ _GIVEN = (
     .order_by(_responses.c.number)
 )
 _SAVE = insert(_responses)
+# Never before its last answer, though the clock may have been put back in between.
+_MOMENT = func.coalesce(
+    select(func.max(_responses.c.answered_at))
+    .where(_responses.c.attempt_id == bindparam("attempt"), _responses.c.answered_at > bindparam("moment"))
+    .scalar_subquery(),
+    bindparam("moment", type_=UTCDateTime()),
+)
 _CLOSE = (
     update(_attempts)
     .where(_attempts.c.id == bindparam("attempt"), _attempts.c.state == literal_column("'open'"))
     .values(
         state="submitted",
-        submitted_at=bindparam("moment"),
+        submitted_at=_MOMENT,
         points=bindparam("got"),
         out_of=bindparam("of"),
         passed=bindparam("is_passed"),

@@ -171,7 +171,7 @@ def _issue(session: Session, learner_id: int, finish_id: int, holder: Holder, *,
             code=code,
             learner_id=learner_id,
             finish_id=finish_id,
-            issued_at=now,
+            issued_at=max(now, finish.finished_at),  # the clock may have been put back since
             shows_name=False,
             **_of_holder(holder),
             **_of_course(finish),

@@ -7,6 +7,8 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from literasi.domain.channel_references import check_references
+from literasi.domain.channels import SIGN
 from literasi.domain.checking import examine
 from literasi.domain.examples import left_over, together
 from literasi.domain.identities import Identity
@@ -16,6 +18,7 @@ from literasi.domain.problems import Problem, in_order
 from literasi.domain.questions import QuizDocument, check_reading, form_of
 from literasi.models import Course, Lesson, LessonRevision, Quiz, QuizRevision
 from literasi.queries import bank, media
+from literasi.queries.channels import channel_names
 from literasi.services import rendering
 from literasi.services.reading_files import PARSERS, TAKEN_SLUGS, Document
 from literasi.services.rendering import Rendered
@@ -44,6 +47,7 @@ def check(session: Session, sources: Mapping[str, str], *, today: date) -> list[
     texts = [_read(identity, source, today) for identity, source in sources.items()]
     stored = media.sizes(session, {name for source in sources.values() for name in names_in(source)})
     compared = [_with_pictures(_compare(session, text, texts), stored) for text in texts]
+    compared = _with_channels(session, compared)
     sound = [text for text in compared if text.document is not None and not text.errors]
     results = rendering.render(
         [rendering.RenderTask(text.identity.kind, text.source, stored) for text in sound]
@@ -66,6 +70,17 @@ def _read(name: str, source: str, today: date) -> CheckedText:
 def _with_pictures(text: CheckedText, stored: Media) -> CheckedText:
     """The same text with the pictures that nobody has uploaded."""
     return replace(text, errors=tuple(in_order([*text.errors, *missing_from(stored, text.source)])))
+
+
+def _with_channels(session: Session, texts: list[CheckedText]) -> list[CheckedText]:
+    """The same texts with what is wrong about the channels that they name. No statement where none does."""
+    if not any(SIGN.strip(":") in text.source.casefold() for text in texts):
+        return texts
+    names = channel_names(session)
+    return [
+        replace(text, errors=tuple(in_order([*text.errors, *check_references(text.source, *names)])))
+        for text in texts
+    ]
 
 
 def _compare(session: Session, text: CheckedText, others: Sequence[CheckedText]) -> CheckedText:

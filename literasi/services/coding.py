@@ -21,7 +21,7 @@ from literasi.models import (
 )
 from literasi.queries.one_time_codes import may_be_helped, may_still_help
 from literasi.queries.scopes import below
-from literasi.services import auditing, outboxing, throttling
+from literasi.services import auditing, outboxing, telling, throttling
 
 JOIN, RECOVER = "join", "recover"
 INVITATION_LASTS = timedelta(days=30)
@@ -232,4 +232,5 @@ def recover(
     for model in (LearnerSession, PendingSignIn):
         session.execute(delete(model).where(model.learner_id == learner_id))
     auditing.record(session, "password.recovered", auditing.learner(learner_id), actor_id=learner_id, now=now)
+    telling.tell(session, learner_id, "password.recovered", now=now)
     return True

@@ -17,6 +17,7 @@ from literasi.queries.titles import live_titles
 from literasi.services import auditing, carrying_media, exporting, storing_media, syncing
 from literasi.services.reading_files import (
     FOLDERS,
+    ChannelNames,
     ContentFile,
     problem_lines,
     read_content,
@@ -104,13 +105,20 @@ def pair(session: Session, root: Path, identity: str) -> Pair | None:
 
 
 def read_for_import(
-    root: Path, media_folder: Path, stored: Media, identities: Collection[str], author_id: int
+    root: Path,
+    media_folder: Path,
+    stored: Media,
+    identities: Collection[str],
+    author_id: int,
+    *,
+    channels: ChannelNames,
 ) -> Arrival:
     """The files of these identities, rendered, with their pictures. Call it outside a transaction.
 
-    *stored* are the pictures that *media_folder* has. Raises RefusedFile with every problem of theirs.
+    *stored* are the pictures that *media_folder* has, *channels* the names that texts may use.
+    Raises RefusedFile with every problem of theirs.
     """
-    files = read_content(root, stored, wanted=identities)
+    files = read_content(root, stored, wanted=identities, channels=channels)
     found = [replace(file, author_id=author_id) for file in files if file.identity in identities]
     if lines := problem_lines(found):
         raise RefusedFile("\n".join(lines))

@@ -21,8 +21,8 @@ from literasi.models import (
 from literasi.services import auditing, certifying, forgetting, second_factors
 
 
-def erase(session: Session, learner_id: int, *, now: datetime) -> None:
-    """Forget who the learner is. Doing it again changes nothing.
+def erase(session: Session, learner_id: int, *, by_id: int | None = None, now: datetime) -> None:
+    """Forget who the learner is. Doing it again changes nothing. *by_id* is an operator who was asked to.
 
     Account, sessions, roles, uploads and cards of refreshers are deleted, the text of their reports is
     blanked, their certificates name nobody and hold no longer, researchers get their answers no longer, and
@@ -55,4 +55,4 @@ def erase(session: Session, learner_id: int, *, now: datetime) -> None:
         .returning(Erasure.learner_id)
     )
     if made is not None:
-        auditing.record(session, "account.erased", auditing.learner(learner_id), actor_id=None, now=now)
+        auditing.record(session, "account.erased", auditing.learner(learner_id), actor_id=by_id, now=now)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from literasi.database import insert_into
 from literasi.domain.people import STAFF_LASTS, Role
 from literasi.models import Account, LearnerSession, OneTimeLink, RoleGrant
-from literasi.services import auditing
+from literasi.services import auditing, telling
 
 
 class NoAccount(Exception):
@@ -44,6 +44,7 @@ def grant(session: Session, learner_id: int, role: Role, *, by: int | None, now:
     auditing.record(
         session, "role.granted", auditing.learner(learner_id), actor_id=by, now=now, role=role.value
     )
+    telling.tell(session, learner_id, "role.granted", now=now)
     return True
 
 
@@ -58,8 +59,8 @@ def shorten_sessions(session: Session, learner_id: int, *, now: datetime) -> Non
 
 def withdraw(session: Session, learner_id: int, role: Role, *, by: int | None, now: datetime) -> bool:
     """Take the role back; whether it was held. Raises LastOperator."""
-    if role is Role.OPERATOR and _operators(session) == {learner_id}:
-        raise LastOperator
+    if role is Role.OPERATOR:
+        must_not_be_last(session, learner_id)
     taken = session.scalar(
         update(RoleGrant)
         .where(
@@ -75,20 +76,31 @@ def withdraw(session: Session, learner_id: int, role: Role, *, by: int | None, n
     auditing.record(
         session, "role.withdrawn", auditing.learner(learner_id), actor_id=by, now=now, role=role.value
     )
+    telling.tell(session, learner_id, "role.withdrawn", now=now)
     return True
 
 
+def must_not_be_last(session: Session, learner_id: int) -> None:
+    """Raise LastOperator if nobody else could run the site; operators are held until the transaction ends."""
+    if _operators(session) == {learner_id}:
+        raise LastOperator
+
+
 def has_operator(session: Session) -> bool:
-    """Whether anybody is an operator."""
+    """Whether anybody is an operator who can sign in."""
     return bool(_operators(session))
 
 
 def _operators(session: Session) -> set[int]:
-    """Everybody who is an operator; they are held until the transaction ends."""
+    """Every operator who can sign in. They are held first, so that what is read then stays so."""
+    held = session.scalars(
+        select(RoleGrant.learner_id)
+        .where(RoleGrant.role == Role.OPERATOR.value, RoleGrant.withdrawn_at.is_(None))
+        .order_by(RoleGrant.id)
+        .with_for_update()
+    ).all()
     return set(
         session.scalars(
-            select(RoleGrant.learner_id)
-            .where(RoleGrant.role == Role.OPERATOR.value, RoleGrant.withdrawn_at.is_(None))
-            .with_for_update()
+            select(Account.learner_id).where(Account.learner_id.in_(held), Account.disabled_at.is_(None))
         )
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from literasi.domain import attempts, grading, regrading
 from literasi.domain.courses import parse_course
 from literasi.domain.lessons import parse_lesson
-from literasi.domain.questions import QuizDocument, parse_quiz
+from literasi.domain.questions import Feedback, QuizDocument, parse_quiz
 from literasi.models import (
     Attempt,
     BankItem,
@@ -27,7 +27,13 @@ from literasi.models import (
     Response,
 )
 from literasi.queries.regrades import every_regrade
-from literasi.services import inspecting_audit, inspecting_sittings, inspecting_standings
+from literasi.services import (
+    inspecting_audit,
+    inspecting_people,
+    inspecting_sittings,
+    inspecting_standings,
+    inspecting_storage,
+)
 from literasi.services.inspecting_certificates import stray_certificates
 from literasi.services.reading_files import fingerprint
 
@@ -222,6 +228,8 @@ def _attempt_faults(
         for fault in _response_faults(row, attempt, len(earlier), drawn):
             yield f"question {row.question_key}: {fault}"
         earlier.append(row.answer)
+    if document.feedback is Feedback.AT_ONCE:
+        yield from _final_faults(attempt.state, given, drawn)
     if attempt.state == "submitted":
         answers = attempts.counting_answers(given, document.feedback)
         origins = regrading.origins(map(attempts.read_drawn, attempt.drawn), attempt.quiz_revision_id)
@@ -231,6 +239,15 @@ def _attempt_faults(
             yield f"it says {says}, but its answers come to {comes}"
         if attempt.passed != grading.passed(score, document.pass_percent):
             yield f"it says passed: {attempt.passed}, but its answers say otherwise"
+
+
+def _final_faults(state: str, given: dict[str, list[str]], drawn: Sequence[str]) -> Iterator[str]:
+    """Where the first answer is final: there is one, and the last of them submits."""
+    for key, several in given.items():
+        if len(several) > 1:
+            yield f"question {key}: answered again after its final answer"
+    if state == "open" and given.keys() >= set(drawn):
+        yield "every question has its final answer, but it is open"
 
 
 def wrong_regrades(session: Session) -> Iterator[str]:
@@ -280,6 +297,7 @@ def _banks(
 
 
 CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
+    **inspecting_storage.CHECKS,
     "published texts are unchanged": changed_texts,
     "published texts can be read": unreadable_texts,
     "revisions are numbered without gaps": missing_revisions,
@@ -293,5 +311,6 @@ CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     "certificates fit their finishes": stray_certificates,
     **inspecting_standings.CHECKS,
     **inspecting_sittings.CHECKS,
+    **inspecting_people.CHECKS,
     **inspecting_audit.CHECKS,
 }

@@ -82,12 +82,18 @@ class FolderMailer:
         """Nothing is open."""
 
     def send(self, letter: Letter) -> None:
-        """Write the file beside its place, then put it there whole."""
+        """Write the file beside its place, then put it there whole. A full disk only makes it wait."""
         message = written(letter, sender=self._sender, host=self._host)
         half = self._folder / f".{letter.key}.part"
-        with open(half, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(message.as_bytes())
-        half.replace(self._folder / f"{letter.key}.eml")
+        try:
+            with open(half, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+                file.write(message.as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(self._folder / f"{letter.key}.eml")
+        except OSError as problem:
+            half.unlink(missing_ok=True)
+            raise NotTaken(f"{type(problem).__name__}: {problem.strerror}", for_good=False) from problem
 
 
 class ServerMailer:

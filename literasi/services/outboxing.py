@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from literasi.domain.reminders import pause_after, send_moment
 from literasi.domain.wita import day_of
 from literasi.models import Account, MailChoice, OutboxMessage
+from literasi.services import auditing
 
 LEASE = timedelta(minutes=5)
 LONGEST_ERROR = 300
@@ -141,6 +142,14 @@ def retry(session: Session, *, now: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def retry_by(session: Session, by_id: int, *, now: datetime) -> int:
+    """The same at the wish of an operator, which is written down."""
+    found = retry(session, now=now)
+    if found:
+        auditing.record(session, "messages.retried", "outbox", actor_id=by_id, now=now, messages=found)
+    return found
 
 
 def _close(session: Session, message: Leased, **values: object) -> bool:

@@ -1,7 +1,7 @@
 """Texts become what learners see. A revision is added, never changed."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from literasi.domain.channel_references import Reference, unknown_in
+from literasi.domain.channels import SIGN
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import QuizDocument
@@ -23,6 +25,7 @@ from literasi.models import (
     QuizRevision,
 )
 from literasi.queries import regrades
+from literasi.queries.channels import channel_names
 from literasi.services import indexing
 from literasi.services.reading_files import fingerprint
 from literasi.services.rendering import Rendered
@@ -48,6 +51,14 @@ class SecondFinal(Exception):
     """The course has a final quiz already; the message is its slug."""
 
 
+class UnknownChannel(Exception):
+    """The text names channels that are not in use (any more); the message is their names."""
+
+    def __init__(self, unknown: Sequence[Reference]) -> None:
+        super().__init__(", ".join(dict.fromkeys(one.slug for one in unknown)))
+        self.unknown = unknown
+
+
 class MissingLesson(Exception):
     """The quiz names a lesson that is not published in its course."""
 
@@ -65,7 +76,7 @@ class Text:
 def publish_course(
     session: Session, slug: str, document: CourseDocument, text: Text, *, now: datetime
 ) -> Course:
-    """Make or renew a course and its page, and keep the text as a revision."""
+    """Make or renew a course and its page, and keep the text as a revision. Raises UnknownChannel."""
     course = find_course(session, slug) or Course(slug=slug, current_number=0)
     course.current_number += 1
     course.position = document.position
@@ -94,6 +105,7 @@ def publish_course(
     )
     session.flush()
     touch(session)
+    _refuse_unknown_channels(session, text)
     indexing.index_course(session, course, document)
     return course
 
@@ -108,7 +120,7 @@ def publish_lesson(
     position: int,
     now: datetime,
 ) -> LessonRevision:
-    """Add a revision to the lesson (made now if it is new) and show it from now on."""
+    """Add a revision to the lesson (made now if it is new) and show it from now on. Raises UnknownChannel."""
     lesson = find_lesson(session, course.id, slug) or Lesson(course_id=course.id, slug=slug, current_number=0)
     lesson.position = position
     lesson.current_number += 1
@@ -133,6 +145,7 @@ def publish_lesson(
     session.add(revision)
     session.flush()
     touch(session)
+    _refuse_unknown_channels(session, text)
     indexing.index_lesson(session, lesson, revision, document)
     return revision
 
@@ -152,10 +165,11 @@ def publish_quiz(
     Without a *course* it is a file of the bank; ``banking.index_bank`` must follow when all such files are
     published. The keys that are *regraded* may get another right answer, and ``regrading.regrade`` must
     follow. Raises ChangedKey when any other key would get one, TakenKey when one belongs to an item of the
-    bank, MissingLesson when the quiz's lesson does not exist, and SecondFinal when the course has another
-    final quiz.
+    bank, UnknownChannel, MissingLesson when the quiz's lesson does not exist, and SecondFinal when the course
+    has another final quiz.
     """
     touch(session)  # first: who publishes at the same time waits here, and then sees this text
+    _refuse_unknown_channels(session, text)
     course_id = course.id if course else None
     quiz = find_quiz(session, course_id, slug) or Quiz(course_id=course_id, slug=slug, current_number=0)
     _refuse_changed_keys(session, document, regraded)
@@ -244,6 +258,15 @@ def render_again(text: Course | LessonRevision | QuizRevision, rendered: Rendere
     if text.renderer_version != rendered.version:
         text.rendered = json.dumps(rendered.html, ensure_ascii=False)
         text.renderer_version = rendered.version
+
+
+def _refuse_unknown_channels(session: Session, text: Text) -> None:
+    """Call it after ``touch``: whoever retires a channel waits there, and then sees this text."""
+    if SIGN not in text.source:
+        return
+    unknown = unknown_in(text.source, channel_names(session)[0])
+    if unknown:
+        raise UnknownChannel(unknown)
 
 
 def _lesson_id(session: Session, course: Course, document: QuizDocument) -> int | None:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from literasi.domain.channel_references import check_references
 from literasi.domain.checking import examine
 from literasi.domain.courses import CourseDocument, parse_course
 from literasi.domain.lessons import LessonDocument, parse_lesson, read_file_name
@@ -21,6 +22,7 @@ from literasi.services.reading_pictures import NamedPictures, look_beside
 
 Kind = Literal["course", "lesson", "quiz", "bank"]
 Document = CourseDocument | LessonDocument | QuizDocument
+ChannelNames = tuple[Collection[str], Collection[str]]  # in use, and retired
 FOLDERS = ("courses", "quizzes")
 NOT_CONTENT = {"readme", "license", "changelog"}  # what people put beside files, about them
 TAKEN_SLUGS = {"selesai"}  # /kursus/<course>/selesai is a page of ours
@@ -81,16 +83,20 @@ def read_content(
     aside: Collection[str] = (),
     wanted: Collection[str] | None = None,
     today: date | None = None,
+    channels: ChannelNames | None = None,
 ) -> list[ContentFile]:
     """Every content file below *root*, checked and (where nothing is wrong) rendered.
 
     *root* holds ``courses/`` and ``quizzes/``. The pictures that a text names lie beside it, or are among
     those *stored* already. HTML is made of the identities *wanted*, or of all. With *today*, what is due is
-    among the advice. Nothing is raised for bad content. The files of identities set *aside* (retired, or
+    among the advice. With *channels*, no text may name others.
+    Nothing is raised for bad content. The files of identities set *aside* (retired, or
     moved elsewhere) count for nothing: they claim no number and no key, and nothing is wrong with them.
     """
     compared = _compared([_examined(file, today) for file in read_texts(root)], aside)
     counting = [file if file.identity in aside else _with_pictures(root, file, stored) for file in compared]
+    if channels is not None:
+        counting = [file if file.identity in aside else _with_channels(file, channels) for file in counting]
     return _rendered(counting, aside, wanted)
 
 
@@ -279,6 +285,11 @@ def _with_pictures(root: Path, file: ContentFile, stored: Media) -> ContentFile:
         return file
     pictures = look_beside(root, file.identity, file.text, stored)
     return replace(file, pictures=pictures, problems=(*file.problems, *pictures.problems))
+
+
+def _with_channels(file: ContentFile, channels: ChannelNames) -> ContentFile:
+    found = check_references(file.text, *channels)
+    return replace(file, problems=(*file.problems, *found)) if found else file
 
 
 def _rendered(

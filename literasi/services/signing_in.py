@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from literasi.domain.people import session_lasts
 from literasi.models import Account, Attempt, LearnerSession, PendingSignIn
-from literasi.queries.people import is_staff
-from literasi.services import auditing, coding, throttling
+from literasi.queries.people import is_staff, learner_named
+from literasi.services import auditing, coding, telling, throttling
 
 # A whole office may sit behind one address; it pays for wrong passwords only.
 ADDRESS = ("sign-in-address", 300, timedelta(minutes=10))
@@ -52,6 +52,13 @@ def forgive_tries(session: Session, login_name: str, address: str, *, now: datet
         throttling.forget(session, purpose, login_name)
 
 
+def note_wrong_password(session: Session, login_name: str, *, now: datetime) -> None:
+    """Keep that somebody did not know the password of an account with a role; of others nothing is kept."""
+    learner_id = learner_named(session, login_name)
+    if learner_id is not None and is_staff(session, learner_id):
+        auditing.record(session, "sign-in.failed", auditing.learner(learner_id), actor_id=None, now=now)
+
+
 def sign_in(
     session: Session,
     learner_id: int,
@@ -74,7 +81,8 @@ def sign_in(
     guest_waits = guest_with_progress(session, old_token_hash, now=now) not in {None, learner_id}
     if not guest_waits:
         end_session(session, old_token_hash)
-    lasts = session_lasts(is_staff=is_staff(session, learner_id), is_shared=is_shared)
+    has_role = is_staff(session, learner_id)
+    lasts = session_lasts(is_staff=has_role, is_shared=is_shared)
     session.execute(
         insert(LearnerSession).values(
             token_hash=new_token_hash,
@@ -87,6 +95,9 @@ def sign_in(
             confirmed_at=confirmed_at,
         )
     )
+    if has_role:
+        subject = auditing.learner(learner_id)
+        auditing.record(session, "session.opened", subject, actor_id=learner_id, now=now)
     return SignedIn(lasts, guest_waits)
 
 
@@ -153,6 +164,7 @@ def change_password(
     end_other_sessions(session, learner_id, but=but)
     session.execute(delete(PendingSignIn).where(PendingSignIn.learner_id == learner_id))
     auditing.record(session, "password.changed", auditing.learner(learner_id), actor_id=learner_id, now=now)
+    telling.tell(session, learner_id, "password.changed", now=now)
 
 
 def renew_hash(session: Session, learner_id: int, old: str, new: str) -> None:
@@ -188,4 +200,5 @@ def recover(
     for model in (LearnerSession, PendingSignIn):
         session.execute(delete(model).where(model.learner_id == learner_id))
     auditing.record(session, "password.recovered", auditing.learner(learner_id), actor_id=learner_id, now=now)
+    telling.tell(session, learner_id, "password.recovered", now=now)
     return True

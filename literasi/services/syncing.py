@@ -181,6 +181,19 @@ def _follow(session: Session, file: ContentFile, report: SyncReport, now: dateti
 
 
 def _publish(session: Session, file: ContentFile, position: int, now: datetime) -> None:
+    try:
+        _publish_text(session, file, position, now)
+    except publishing.UnknownChannel as problem:
+        raise RefusedFile(
+            "\n".join(
+                f'{file.path}:{one.line}: Kanal "{one.slug}" tidak dikenal atau tidak dipakai lagi. '
+                "Pilih yang lain, atau tambahkan di /kelola/kanal."
+                for one in problem.unknown
+            )
+        ) from problem
+
+
+def _publish_text(session: Session, file: ContentFile, position: int, now: datetime) -> None:
     assert file.rendered is not None, "only sound files are imported"
     text = Text(file.text, file.rendered, FROM_FILE, file.author_id)
     if isinstance(file.document, CourseDocument):

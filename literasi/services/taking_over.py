@@ -135,7 +135,7 @@ def _take_messages(session: Session, guest_id: int, learner_id: int) -> None:
             delete(OutboxMessage).where(OutboxMessage.id == lost_id).execution_options(**_QUIETLY)
         )
     waits = and_(theirs, OutboxMessage.kind == "invitation", OutboxMessage.state == "waiting")
-    _set(session, OutboxMessage, waits, state="dropped")
+    _set(session, OutboxMessage, waits, state="dropped", subject="", body="", lease=None, leased_until=None)
     _set(session, OutboxMessage, theirs, learner_id=learner_id)
 
 

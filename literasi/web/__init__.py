@@ -15,9 +15,12 @@ from literasi.web import (
     errors,
     form_sizes,
     learn,
+    limiting,
+    observing,
     pages,
     platform,
     public,
+    running,
     security,
     studio,
     visitors,
@@ -47,10 +50,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    observing.init_app(app, settings)
     pages.init_app(app, settings)
     visitors.init_app(app, settings)
+    limiting.init_app(app, settings)
     form_sizes.init_app(app)
     security.init_app(app, settings)
     errors.init_app(app)
     for area in (public, learn, account, studio, agency, platform):
         app.register_blueprint(area.bp)
+    running.init_app(app, settings)  # outermost, for it takes itself away again

@@ -1,6 +1,6 @@
 """Errors people see: what happened, what to do now, and an id to tell us. Never a trace."""
 
-import logging
+import errno
 import math
 import secrets
 
@@ -10,12 +10,18 @@ from flask_babel import lazy_gettext as _
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from literasi.database import db
+from literasi.domain.failures import kind_of, read_failure
+from literasi.logs import known_method, log
+from literasi.services import noting_errors
+from literasi.services.noting_errors import Mistake
 from literasi.services.throttling import TooOften
-from literasi.web import addresses, pages
+from literasi.web import addresses, metrics, observing, pages, visitors
 from literasi.web.security import CSRF_FIELD, CrossSite, ExpiredForm, UnknownHost
 from literasi.web.translating import gettext, ngettext
 
-log = logging.getLogger("literasi")
+DOWN = (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError, sqlalchemy.exc.TimeoutError)
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 KEPT = 10_000  # characters of what was typed, shown again
 
 WORDS = {
@@ -46,13 +52,18 @@ WORDS = {
     ),
     429: (
         _("That was a little too often"),
-        _("From your network many messages arrived within an hour."),
+        _("From your network a lot arrived within a short time."),
         _("Wait a moment, then send it again."),
     ),
     500: (
         _("Something broke on our side"),
         _("The mistake is ours, not yours. Answers that were saved are safe."),
         _("Try again in a moment. If it happens again, tell us the id below."),
+    ),
+    507: (
+        _("There is no room left on this site"),
+        _("Its disk is full, so this could not be kept. Answers that were saved are safe."),
+        _("Keep what you have, tell whoever runs this site, and send it again later."),
     ),
     503: (
         _("The site is resting for a moment"),
@@ -74,8 +85,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CrossSite, lambda _problem: _page(403))
     app.register_error_handler(UnknownHost, lambda _problem: _unknown_host())
     app.register_error_handler(TooOften, _too_often)
-    app.register_error_handler(sqlalchemy.exc.OperationalError, _database)
+    app.register_error_handler(sqlalchemy.exc.DBAPIError, _database)
+    app.register_error_handler(sqlalchemy.exc.TimeoutError, _resting)
+    app.register_error_handler(OSError, _system)
     app.register_error_handler(Exception, _bug)
+    app.log_exception = _log_broken_page  # type: ignore[method-assign, assignment]
+
+
+def _log_broken_page(problem: tuple[type, BaseException, object]) -> None:
+    """Even the page of errors broke. Flask's own line would name the address, and so what people typed."""
+    log.error(
+        "error page failed", request_id=observing.request_id(), endpoint=request.endpoint, exc_info=problem
+    )
 
 
 def _http(problem: HTTPException) -> Response | HTTPException:
@@ -117,7 +138,23 @@ def _too_often(problem: TooOften) -> Response:
     return answer
 
 
-def _database(problem: sqlalchemy.exc.OperationalError) -> Response:
+def _database(problem: sqlalchemy.exc.DBAPIError) -> Response:
+    """Gone, locked, full or damaged: it may be back in a moment. Whatever else it says is a bug of ours."""
+    return _resting(problem) if _is_down(problem) else _bug(problem)
+
+
+def _is_down(problem: Exception) -> bool:
+    if isinstance(problem, sqlalchemy.exc.DBAPIError) and problem.connection_invalidated:
+        return True
+    # SQLite's word for damaged pages has no class of its own.
+    return isinstance(problem, DOWN) or type(problem) is sqlalchemy.exc.DatabaseError
+
+
+def _system(problem: OSError) -> Response:
+    return _page(507, problem=problem) if problem.errno in NO_ROOM else _bug(problem)
+
+
+def _resting(problem: Exception) -> Response:
     answer = _page(503, problem=problem)
     answer.headers["Retry-After"] = "30"
     return answer
@@ -131,11 +168,7 @@ def _page(
     code: int, *, words: tuple[object, object, object] | None = None, problem: Exception | None = None
 ) -> Response:
     error_id = secrets.token_hex(4)
-    if problem is not None:
-        log.error("error %s at %s %s", error_id, request.method, request.path, exc_info=problem)
-    else:
-        # The endpoint and not the path: what people type stays out of the log.
-        log.info("error %s is %s at %s %s", error_id, code, request.method, request.endpoint)
+    _tell(error_id, code, problem)
     title, message, mend = words or WORDS.get(code, WORDS[400 if code < 500 else 500])
     page = render_template(
         "errors/error.html",
@@ -145,9 +178,33 @@ def _page(
         mend=str(mend),
         error_id=error_id,
         back=None if request.method in {"GET", "HEAD"} else addresses.readable_address(),
-        typed=_typed() if code in {400, 403, 429, 503} else [],
+        typed=_typed() if code in {400, 403, 429, 503, 507} else [],
     )
     return make_response(page, code)
+
+
+def _tell(error_id: str, code: int, problem: Exception | None) -> None:
+    """A line in the log. The endpoint and not the path: what people type stays out of it."""
+    request_id, method = observing.request_id(), known_method(request.method)
+    about = {"error_id": error_id, "request_id": request_id, "endpoint": request.endpoint, "method": method}
+    if problem is None:
+        log.info("refused", **about, status=code)
+        return
+    log.error("error", **about, status=code, exc_info=problem)
+    metrics.error_shown(code)
+    # Where the database does not answer, only the log has it: asking again would hold everybody up.
+    if not _is_down(problem):
+        found = read_failure(problem)
+        _keep(Mistake(error_id, request_id, request.endpoint or "-", method, code, found))
+
+
+def _keep(mistake: Mistake) -> None:
+    """Keep it for the operators. What was begun here is undone first: it could hold the database."""
+    try:
+        db.session.rollback()
+        noting_errors.keep_apart(db.engine, mistake, now=visitors.now())
+    except Exception as problem:  # the page comes all the same
+        log.warning("error not kept", error_id=mistake.id, kind=kind_of(problem))
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -31,6 +31,13 @@ WORDS = {
     "penyelia-dicabut": N_("This person supervises it no longer."),
     "peran-diberikan": N_("The role is given, and works from the person's next click."),
     "peran-dicabut": N_("The role is withdrawn."),
+    "surat-dicoba-lagi": N_("What was given up will be sent again within minutes."),
+    "galat-selesai": N_("The mistake is settled, with all before that are like it."),
+    "akun-dinonaktifkan": N_("The account is disabled. Nobody is signed in by it any more."),
+    "akun-diaktifkan": N_("The account is enabled again."),
+    "sesi-diakhiri": N_("The session is ended."),
+    "semua-sesi-diakhiri": N_("All sessions are ended."),
+    "akun-dihapus": N_("The person is forgotten. What they answered leads to nobody any more."),
 }
 NAME = "telah"
 

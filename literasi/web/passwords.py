@@ -4,7 +4,7 @@ from literasi.database import transaction
 from literasi.queries.people import Credentials, credentials
 from literasi.services import hashing, signing_in
 from literasi.services.throttling import TooOften
-from literasi.web import pages, visitors
+from literasi.web import metrics, pages, visitors
 from literasi.web.security import client_address
 from literasi.web.translating import gettext
 
@@ -17,6 +17,9 @@ def confirm(login_name: str, password: str) -> Credentials | None:
     count_try(login_name)
     found = credentials(pages.reader(), login_name)
     if not hashing.fits(found.password_hash if found else None, password) or found is None:
+        metrics.sign_in_failed()
+        with transaction() as session:
+            signing_in.note_wrong_password(session, login_name, now=visitors.now())
         return None
     forgive_tries(login_name)
     if hashing.is_outdated(found.password_hash):

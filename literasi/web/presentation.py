@@ -1,9 +1,9 @@
 """How moments, days and numbers are written for people, in the language of the page."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
@@ -20,7 +20,13 @@ _INDONESIAN = Markup(' lang="id"')
 def init_app(app: Flask) -> None:
     """Give every template the filters of this module, by their names, and ``in_indonesian()``."""
     app.jinja_env.filters.update(
-        clock=clock, day=day, full_day=full_day, moment=moment, number=number, gated=gated
+        clock=clock,
+        day=day,
+        full_day=full_day,
+        moment=moment,
+        number=number,
+        gated=gated,
+        lasting=lasting,
     )
     app.jinja_env.globals["in_indonesian"] = in_indonesian
 
@@ -50,6 +56,11 @@ def full_day(value: date) -> str:
 def moment(value: datetime) -> str:
     """Day and hour in Samarinda: ``12 November 2026, 14.02 Wita``."""
     return f"{day(value)}, {clock(value)}"
+
+
+def lasting(time: timedelta) -> str:
+    """How long *time* is, in one unit: ``3 jam``."""
+    return format_timedelta(time, locale=_locale())
 
 
 def today(moment: datetime) -> date:

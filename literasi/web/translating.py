@@ -14,9 +14,9 @@ def gettext(message: str, **values: object) -> str:
     return str(_gettext(message, **values))
 
 
-def ngettext(one: str, many: str, number: int) -> str:
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """*one* or *many* as the page's language counts *number*, which stands for ``%(num)s``."""
-    return str(_ngettext(one, many, number))
+    return str(_ngettext(one, many, number, **values))
 
 
 def init_app(app: Flask, language: Callable[[], str]) -> None:

@@ -116,18 +116,6 @@ def merge_without_an_answer(visitor):
     people.send(visitor)
 
 
-@state("platform.people")
-def platform_people(visitor):
-    name = people.become_operator(visitor)
-    visitor.open(f"/kelola?name={name}")
-
-
-@state("platform.grant_role")
-def platform_nobody(visitor):
-    people.become_operator(visitor)
-    visitor.open("/kelola?name=tidak-ada")
-
-
 @state("account.notices")
 def messages_to_me(visitor):
     people.register(visitor)
@@ -219,19 +207,6 @@ def invited_registration(visitor):
 @state("account.register_invited")
 def invited_registration_wrong(visitor):
     visitor.open(f"/undangan/{people.invited(visitor)}/daftar")
-    people.send(visitor)
-
-
-@state("platform.password_code")
-def code_for_a_password(visitor):
-    name = people.become_operator(visitor)
-    visitor.open(f"/kelola/kode?name={name}")
-
-
-@state("platform.make_password_code")
-def code_for_a_password_wrong(visitor):
-    name = people.become_operator(visitor)
-    visitor.open(f"/kelola/kode?name={name}")
     people.send(visitor)
 
 

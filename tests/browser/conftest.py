@@ -1,5 +1,6 @@
 """A phone in front of the real site."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -57,5 +58,6 @@ def error_answers(sqlite_url, tmp_path):
         413: client.post("/laporkan", data={"text": "a" * 2_000_000}),
         429: breaking(TooOften(60)),
         500: breaking(RuntimeError("planted")),
+        507: breaking(OSError(errno.ENOSPC, "planted")),
         503: breaking(OperationalError("planted", None, Exception("planted"))),
     }

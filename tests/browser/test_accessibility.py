@@ -7,12 +7,15 @@ from tests.browser import (  # they register their states
     account_states,  # noqa: F401
     agency_states,  # noqa: F401
     certificate_states,  # noqa: F401
+    channel_states,  # noqa: F401
     discernment_states,  # noqa: F401
     evidence_states,  # noqa: F401
     measuring_states,  # noqa: F401
+    operator_states,  # noqa: F401
     refresher_states,  # noqa: F401
     research_states,  # noqa: F401
     studio_states,  # noqa: F401
+    watching_states,  # noqa: F401
 )
 from tests.browser.checking import check
 from tests.browser.states import STATES
@@ -20,7 +23,14 @@ from tests.browser.visiting import KeptPhone, open_context
 from tests.settings import settings_for
 
 # They answer with a redirect, a file or one word; there is no page to look at.
-WITHOUT_PAGE = {"static", "public.health", "public.change_language", "learn.next_up", "studio.autosave_draft"}
+WITHOUT_PAGE = {
+    "static",
+    "public.health",
+    "public.readiness",
+    "public.change_language",
+    "learn.next_up",
+    "studio.autosave_draft",
+}
 WITHOUT_PAGE |= {"public.picture", "studio.retire_picture", "studio.bring_back_picture"}
 WITHOUT_PAGE |= {"studio.download_evidence", "agency.download_evidence", "agency.download_city_evidence"}
 WITHOUT_PAGE |= {"agency.download_csv", "agency.download_xlsx", "learn.calendar_feed"}
@@ -35,6 +45,7 @@ LEAD_ON = {
     "agency.withdraw_task",
     "learn.start_refresher",
     "platform.bring_back_organisation",
+    "platform.end_sessions_of",
     "platform.merge_organisation",
     "platform.retire_organisation",
     "platform.withdraw_supervisor",
@@ -117,7 +128,7 @@ def test_every_page_has_a_state(tmp_path):
     assert pages == {endpoint for endpoint, _ in STATES.values()}
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503])
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 413, 429, 500, 503, 507])
 def test_an_error_page(visitor, error_answers, code):
     answer = error_answers[code]
     assert answer.status_code == code

@@ -12,8 +12,10 @@ from sqlalchemy import select, update
 
 from literasi.cli import jobs
 from literasi.database import db, writing
+from literasi.domain.job_times import ALLOWED, lateness
 from literasi.domain.wita import day_of, start_of
-from literasi.models import Obligation, OutboxMessage, Reminder
+from literasi.models import ErrorReport, JobState, Obligation, OutboxMessage, Reminder
+from literasi.queries import site_state
 from literasi.services import outboxing
 from tests import certificates, make
 from tests.settings import settings_for
@@ -237,3 +239,36 @@ def test_a_letter_about_a_certificate_says_how_to_end_such_letters(app, owed):
     assert f"http://localhost/sertifikat/{code}" in letter.get_content()
     assert link in letter.get_content()
     assert app.test_client().get(link.removeprefix("http://localhost")).status_code == 200
+
+
+def test_each_job_leaves_when_it_began_and_how_it_ended(app, owed, monkeypatch):
+    monkeypatch.setitem(jobs.JOBS, "pengingat", lambda: 1 / 0)
+    run(app)
+    run(app)
+    with app.app_context():
+        kept = {row.name: row for row in db.session.scalars(select(JobState))}
+        mistakes = db.session.scalars(select(ErrorReport)).all()
+
+    assert set(kept) == set(jobs.JOBS) <= set(ALLOWED)
+    assert (kept["surat"].runs, kept["surat"].failures, kept["surat"].details) == (2, 0, {"done": 0})
+    assert kept["surat"].last_started_at <= kept["surat"].last_ended_at
+    failed = kept["pengingat"]
+    assert (failed.runs, failed.failures, failed.last_ended_at) == (2, 2, None)
+    assert {one.id for one in mistakes} >= {failed.last_error_id}
+    assert {(one.endpoint, one.method, one.kind) for one in mistakes} == {
+        ("pengingat", "JOB", "ZeroDivisionError")
+    }
+
+
+def test_a_job_that_was_killed_is_late(app, noon, monkeypatch):
+    def killed():
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(jobs.JOBS, "putaran", killed)
+    run(app)
+    with app.app_context():
+        states = site_state.jobs(db.session())
+    (state,) = [one for one in states if one.name == "putaran"]
+
+    assert state.last_started_at
+    assert lateness("putaran", state.last_ended_at, now=NOW)

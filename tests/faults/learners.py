@@ -27,9 +27,9 @@ class Learner(threading.Thread):
     ``sent``, ``acknowledged`` and ``submitted`` are its diary; ``problem`` is why it ended early.
     """
 
-    def __init__(self, port, quizzes, seed, stop):
+    def __init__(self, port, quizzes, seed, stop, *, patient=False):
         super().__init__(daemon=True)
-        self.phone = Phone(port)
+        self.phone = Phone(port, patient=patient)
         self.sent, self.acknowledged, self.submitted = set(), [], []
         self.problem = None
         self._quizzes, self._random, self._stop_asking = quizzes, random.Random(seed), stop

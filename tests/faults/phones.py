@@ -8,6 +8,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 PATIENCE = 40  # seconds in which a request must have been answered, however often the line breaks
 PAUSE = 0.05
+PAUSE_OF_THE_PATIENT = 0.3
+SAFE = "Jawaban yang sudah tersimpan tetap aman"
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
 BROKEN = (OSError, http.client.HTTPException)
 
@@ -47,11 +49,17 @@ class Reply:
 
 
 class Phone:
-    """One browser profile. ``broken`` counts the lines that broke before an answer came."""
+    """One browser profile. ``broken`` counts the lines that broke before an answer came.
 
-    def __init__(self, port, cookies=None):
+    A *patient* one also waits and asks again when the site rests (503): ``rested`` counts those answers, and
+    ``strange`` keeps whatever else of them was not what a person should read.
+    """
+
+    def __init__(self, port, cookies=None, *, patient=False):
         self._port, self._cookies, self._line = port, dict(cookies or {}), None
-        self.broken = 0
+        self._patient = patient
+        self.broken = self.rested = 0
+        self.strange = []
 
     def same_browser(self):
         """Another tab: the same cookies, a line of its own."""
@@ -89,7 +97,10 @@ class Phone:
         give_up = time.monotonic() + PATIENCE
         while time.monotonic() < give_up:
             try:
-                return self._try(method, path, body, headers)
+                reply = self._try(method, path, body, headers)
+                if reply.status != 503 or not self._patient:
+                    return reply
+                self._rest(reply)
             except BROKEN:
                 self.broken += 1
                 self.hang_up()
@@ -104,6 +115,12 @@ class Phone:
             name, _, value = line.partition(";")[0].partition("=")
             self._cookies[name] = value
         return Reply(answer.status, path, _path(path, answer.headers.get("Location", "")), text)
+
+    def _rest(self, reply):
+        self.rested += 1
+        if SAFE not in reply.text:
+            self.strange.append(f"{reply.path} answered 503 without saying that answers are safe")
+        time.sleep(PAUSE_OF_THE_PATIENT)
 
     def _cut_off(self, method, path, body):
         try:

@@ -29,7 +29,7 @@ def phone(site):
     phone.hang_up()
 
 
-def test_one_answer_from_twenty_clicks(phone, stored):
+def test_one_answer_from_twenty_clicks(phone, stored, tell):
     attempt = start(phone, QUIZ)
     number, page = 1, phone.get(f"{attempt}/1")
     while page.has_form(f"/{number}"):
@@ -41,9 +41,10 @@ def test_one_answer_from_twenty_clicks(phone, stored):
     assert number > 1
     assert sorted(responses(stored, attempt).values()) == [1] * (number - 1)
     assert states_and_completions(stored, attempt) == ("submitted", 1)
+    tell(5, faults=(CLICKS - 1) * (number - 1), acknowledged=number - 1)
 
 
-def test_one_learner_and_one_attempt_from_twenty_starts(phone, stored):
+def test_one_learner_and_one_attempt_from_twenty_starts(phone, stored, tell):
     before = count(stored, Learner)
     replies = click_at_once(phone, phone.get(QUIZ).form("/mulai"), [None] * CLICKS)
     assert {reply.status for reply in replies} == {303}
@@ -53,15 +54,17 @@ def test_one_learner_and_one_attempt_from_twenty_starts(phone, stored):
         learner = session.get(Attempt, attempt_id(attempt)).learner_id
         assert session.scalar(select(func.count(Attempt.id)).where(Attempt.learner_id == learner)) == 1
         assert session.scalar(select(func.count()).where(LearnerSession.learner_id == learner)) == 1
+    tell(5, faults=CLICKS - 1, acknowledged=1)
 
 
-def test_one_submission_from_twenty_clicks(phone, stored):
+def test_one_submission_from_twenty_clicks(phone, stored, tell):
     attempt = start(phone, QUIZ_AT_THE_END)
     form = phone.get(f"{attempt}/1").form("/1")
     assert phone.send(form, answer=form.choices[0]).status == 303
     replies = click_at_once(phone, phone.get(attempt).form("/kirim"), [None] * CLICKS)
     assert {(reply.status, reply.location) for reply in replies} == {(303, attempt)}
     assert states_and_completions(stored, attempt) == ("submitted", 1)
+    tell(5, faults=CLICKS - 1, acknowledged=1)
 
 
 def test_without_http_too(site, stored):

@@ -1,56 +1,35 @@
 """Workers die at random moments while ten people answer: what was acknowledged is there, exactly once."""
 
 import logging
-import threading
 
 import pytest
 
+from tests.experiments import SEED
+from tests.faults.classrooms import Classroom
 from tests.faults.killing import Killer
-from tests.faults.learners import Judge, Learner
-from tests.faults.ledgers import Verdict, compare, state_of
 
 log = logging.getLogger(__name__)  # seen with `pytest --log-cli-level=INFO`
 
-LEARNERS, JUDGES, SECONDS = 8, 2, 6
-SEED = 20_261_123  # another seed, other moments
-QUIZZES = (
-    "/kuis/jebakan/berkas-apk",
-    "/kuis/jebakan/bantuan-gratis",
-    "/kuis/jebakan/alamat-situs",
-    "/kuis/ujian/umpan-akhir",
-)
+SECONDS = 6
 
 
 @pytest.mark.slow
-def test_acknowledged_answers_outlive_killed_workers(site, stored):
-    stop = threading.Event()
-    learners = [Learner(site.port, QUIZZES, f"{SEED}:{number}", stop) for number in range(LEARNERS)]
-    judges = [Judge(site.port, QUIZZES, f"{SEED}:judge:{number}", stop) for number in range(JUDGES)]
-    learners += judges
-    killer = Killer(site, SEED, progress=lambda: sum(len(learner.acknowledged) for learner in learners))
-    for learner in learners:
-        learner.start()
-    try:
+@pytest.mark.parametrize("round_", [0, pytest.param(1, marks=pytest.mark.long)])
+def test_acknowledged_answers_outlive_killed_workers(site, stored, round_, tell):
+    room = Classroom(site, SEED + round_)
+    killer = Killer(site, SEED + round_, progress=lambda: room.progress)
+    with room.busy():
         killer.kill_workers(SECONDS)
         killer.kill_everything()
         killer.kill_workers(SECONDS)
-    finally:
-        stop.set()
-        for learner in learners:
-            learner.join(timeout=60)
 
-    acknowledged = [given for learner in learners for given in learner.acknowledged]
-    sent = {given for learner in learners for given in learner.sent}
     log.info("killed: %s workers, the site %s times", killer.kills, killer.blackouts)
-    log.info("broken lines: %s", sum(learner.phone.broken for learner in learners))
-    log.info("answers: %s sent, %s acknowledged", len(sent), len(acknowledged))
+    log.info("broken lines: %s", sum(one.phone.broken for one in room.people))
+    count = room.check(stored)
+    log.info("answers: %s acknowledged", count.acknowledged)
 
-    assert [learner.problem for learner in learners if learner.problem] == []
-    assert compare(stored, acknowledged, sent) == Verdict([], [], [], [])
-    submitted = [attempt for learner in learners for attempt in learner.submitted]
-    assert state_of(stored, submitted) == dict.fromkeys(submitted, "submitted")
-    integrity = site.command("integrity")
-    assert integrity.returncode == 0, integrity.stdout
+    tell(1, faults=killer.kills, **vars(count))
+    tell(2, faults=killer.blackouts, **vars(count))
     assert killer.kills >= 3, "too few faults to prove anything"
-    assert len(acknowledged) >= 30, "too few answers to prove anything"
-    assert all(len(judge.acknowledged) >= 5 for judge in judges), "too few judgements to prove anything"
+    assert count.acknowledged >= 30, "too few answers to prove anything"
+    assert all(len(judge.acknowledged) >= 5 for judge in room.judges), "too few judgements to prove anything"

@@ -14,6 +14,7 @@ from literasi.models import Response
 from literasi.services import inspecting
 from literasi.services.reading_files import read_content
 from literasi.services.syncing import import_content
+from tests import make
 from tests.faults.crowds import let_write
 
 log = logging.getLogger(__name__)  # seen with `pytest --log-cli-level=INFO`
@@ -24,6 +25,7 @@ SECONDS = 3
 @pytest.mark.slow
 def test_sixty_four_writers_lose_nothing(engine, database_url):
     with Session(engine) as session, writing(session):
+        make.shipped_channels(session)
         import_content(session, read_content(ROOT), now=datetime.now(UTC))
 
     crowd = let_write(database_url, SECONDS)

@@ -59,7 +59,7 @@ def test_the_learner_chooses_which_counts(attempt, stored, keeps):
     assert chosen_on(phone.get(f"{address}/1")) == chosen
 
 
-def test_of_many_at_once_one_is_saved_and_the_others_are_asked(attempt, stored):
+def test_of_many_at_once_one_is_saved_and_the_others_are_asked(attempt, stored, tell):
     phone, address = attempt
     form = phone.get(f"{address}/1").form("/1")
     one, other = form.choices[:2]
@@ -71,6 +71,7 @@ def test_of_many_at_once_one_is_saved_and_the_others_are_asked(attempt, stored):
     assert statuses == {(True, 303), (False, 409)}
     for answer, reply in replies:
         assert answer == saved or set(reply.form("/1").buttons) == {saved, answer}
+    tell(6, faults=CLICKS - 1, acknowledged=1)
 
 
 def test_a_page_that_saves_by_itself_leads_to_the_choice(attempt, stored):

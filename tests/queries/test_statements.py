@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, select
 
 from literasi.database import Prepared, db, writing
+from literasi.domain.failures import Failure
 from literasi.domain.organisations import OrganisationKind
 from literasi.domain.rumours import Medium
 from literasi.models import Course, Sitting
@@ -13,12 +14,15 @@ from literasi.services import (
     consenting,
     grouping,
     hearing_rumours,
+    noting_errors,
     organising,
     refreshing,
     reporting,
     requiring,
     sitting,
+    tracking_jobs,
 )
+from literasi.services.noting_errors import Mistake
 from literasi.services.sitting import Given
 from tests import agencies, duties, make, measured
 from tests.rosters import roster_of
@@ -405,6 +409,28 @@ def test_the_page_of_the_file_for_researchers_is_two_statements_however_many_all
     assert counts == [2, 2]
 
 
+@pytest.mark.parametrize("page", ["/kelola/keadaan", "/kelola/keadaan/galat/00000000"])
+def test_whether_all_is_well_costs_the_same_for_few_and_for_many(app, counted, page):
+    client = make.world(app).client("operator")
+
+    def fill(numbers):
+        with app.app_context(), writing(db.session()) as session:
+            for number in numbers:
+                found = Failure("ValueError", "a.py:1 f", "", f"{number}".encode().ljust(32))
+                mistake = Mistake(f"{number:08x}", None, "learn.lesson", "GET", 500, found)
+                noting_errors.keep(session, mistake, now=make.NOW)
+                tracking_jobs.began(session, f"job {number}", now=make.NOW)
+                make.another_lesson(session, f"berkas-{number}")
+
+    fill(range(1))
+    few = counted(lambda: client.get(page))
+    fill(range(1, 30))
+    many = counted(lambda: client.get(page))
+
+    assert client.get(page).status_code == 200
+    assert len(few) == len(many) <= 21, many
+
+
 @pytest.mark.parametrize(
     ("page", "role"),
     [
@@ -431,3 +457,30 @@ def test_pages_of_groups_do_not_grow_with_what_was_measured(app, counted, page, 
     after = counted(lambda: site.page(page, role=role))
 
     assert len(after) == len(before) <= 7, after
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/kelola", 4),
+        ("/kelola/orang?cari=warga", 4),
+        ("/kelola/orang/{}", 5),
+        ("/kelola/catatan", 6),
+        ("/kelola/catatan?orang=citizen&kelompok=akun&dari=2026-01-01", 7),
+    ],
+)
+def test_pages_of_operators_are_a_fixed_number_of_statements(app, counted, path, most):
+    world = make.world(app)
+    address, client = path.format(world.person_address("citizen")), world.client("operator")
+    counts = []
+    for numbers in (range(2), range(2, 70)):
+        with app.app_context(), writing(db.session()) as session:
+            for number in numbers:
+                learner_id = make.account(session, f"warga.{number}")
+                dishub = world.organisation_ids["dishub"]
+                make.member(session, dishub, f"Warga {number}", learner_id=learner_id)
+                citizen = world.learner_ids["citizen"]
+                make.signed_in(session, citizen, f"s{number}", now=datetime.now(UTC))
+        counts.append(len(counted(lambda: client.get(address))))
+
+    assert counts[0] == counts[1] <= most

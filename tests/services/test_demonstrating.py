@@ -85,6 +85,7 @@ def test_answers_are_such_as_a_form_could_send(session, course):
 def test_the_shipped_courses_are_learned_with_draws_and_final_quizzes(session):
     files = read_content(ROOT)
     with writing(session):
+        make.shipped_channels(session)
         syncing.import_content(session, files, now=make.NOW - timedelta(weeks=8))
     load(session)
     attempts = session.scalars(select(Attempt)).all()

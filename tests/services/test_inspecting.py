@@ -11,8 +11,10 @@ from literasi.services import (
     attempting,
     inspecting,
     inspecting_audit,
+    inspecting_people,
     inspecting_sittings,
     inspecting_standings,
+    inspecting_storage,
 )
 from tests import make
 
@@ -158,6 +160,17 @@ FAULTS = [
         certified("UPDATE certificate SET revoked_at = '2026-11-23 00:00:00+00:00'"),
         "certificate 1: it is revoked without a reason",
     ),
+    (
+        AGREE,
+        "INSERT INTO response (attempt_id, question_key, number, answer, answered_at) SELECT attempt_id, "
+        "question_key, 1, 'c', answered_at FROM response WHERE question_key = 'parkir' AND number = 0",
+        "attempt {finished}: question parkir: answered again after its final answer",
+    ),
+    (
+        AGREE,
+        "UPDATE attempt SET state = 'open', submitted_at = NULL WHERE id = :finished",
+        "attempt {finished}: every question has its final answer, but it is open",
+    ),
     (EXPOSED, "UPDATE attempt SET drawn = :from_bank WHERE id = :open", "attempt {open}: shows parkir"),
 ]
 
@@ -201,7 +214,13 @@ def test_a_planted_fault_is_found_and_placed(engine, attempts, check, statement,
 
 
 def test_every_check_has_a_fault_that_it_finds():
-    elsewhere = (inspecting_standings, inspecting_sittings, inspecting_audit)
+    elsewhere = (
+        inspecting_audit,
+        inspecting_people,
+        inspecting_sittings,
+        inspecting_standings,
+        inspecting_storage,
+    )
     found_elsewhere = {check for module in elsewhere for check in module.CHECKS}
     assert {check for check, _, _ in FAULTS} | found_elsewhere == set(inspecting.CHECKS)
 

@@ -113,6 +113,8 @@ def test_what_is_wrong_between_files_is_told(tree):
 
 
 def test_the_shipped_content_imports(session):
+    with writing(session):
+        make.shipped_channels(session)
     report = sync(session, ROOT)
 
     assert set(report.steps.values()) == {Step.IMPORT}

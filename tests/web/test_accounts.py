@@ -510,15 +510,18 @@ def test_an_operator_gives_and_withdraws_roles_and_it_shows_at_once(app, world, 
     operator, trainer = Browser(world.client("operator")), Browser(world.client("citizen"))
     trainer.open("/kelola", status=404)
     operator.open("/kelola")
-    operator.submit("Cari", name="tidak-ada")
-    assert "Tidak ada yang masuk dengan nama ini" in operator.page
-    operator.submit("Cari", name="CITIZEN")
-    operator.submit("Beri peran ini", role="operator")
+    operator.submit("Cari", cari="tidak-ada")
+    assert "Tidak ada yang cocok" in operator.page
+    operator.submit("Cari", cari="CITIZEN")
+    operator.click("citizen")
+    operator.submit("Beri peran ini", status=422, role="operator", password="salah salah")
+    operator.submit("Beri peran ini", role="operator", password=make.PASSWORD)
     trainer.open("/kelola")
-    operator.submit("Cabut peran ini", role="operator")
+    operator.submit("Cabut peran ini", role="operator", password=make.PASSWORD)
     trainer.open("/kelola", status=404)
-    operator.submit("Cari", name="operator")
-    operator.submit("Cabut peran ini", status=422, role="operator")
+    operator.open("/kelola/orang?cari=operator")
+    operator.click("operator")
+    operator.submit("Cabut peran ini", status=422, role="operator", password=make.PASSWORD)
     assert "Tidak akan ada pengelola lagi" in operator.page
     with app.app_context():
         events = db.session.query(AuditEvent).filter(AuditEvent.action.like("role.%")).all()

@@ -440,14 +440,15 @@ def test_a_supervisor_opens_no_account_that_began_elsewhere_or_may_do_more(
 
 def test_an_operator_helps_anybody_but_themselves(app, world):
     operator = Browser(world.client("operator"))
-    operator.open("/kelola?name=trainer")
+    operator.open(f"/kelola/orang/{world.person_address('trainer')}")
     operator.click("Buat kode untuk kata sandi baru")
-    code = code_on(operator.submit("Buat kode"))
+    operator.submit("Buat kode", status=422, password="bukan ini")
+    code = code_on(operator.submit("Buat kode", password=make.PASSWORD))
     lost = Browser(app.test_client())
     lost.open("/pulihkan")
     lost.submit("kata sandi", name="trainer", new_password=NEW_PASSWORD, code=code)
-    operator.open("/kelola/kode?name=operator")
-    operator.submit("Buat kode", status=422)
+    operator.open(f"/kelola/orang/{world.person_address('operator')}/kode")
+    operator.submit("Buat kode", status=422, password=make.PASSWORD)
 
 
 def test_a_member_is_corrected_moved_and_ended(app, world, supervisor, neighbour):

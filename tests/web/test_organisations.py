@@ -28,7 +28,7 @@ def stored(app, slug):
 
 def test_an_operator_adds_an_agency_and_its_supervisor(app, world, operator):
     operator.open("/kelola")
-    operator.click("Instansi dan komunitas")
+    operator.click("Instansi")
     operator.click("Kota Uji")
     operator.click("Tambah instansi di bawahnya")
     operator.submit("Tambahkan", name="Dinas Perikanan", kind="office")

@@ -42,7 +42,7 @@ def test_an_operator_reads_what_was_done(world):
     assert "sudah diangkat" not in operator.page
     operator.submit("Cabut")
     assert "Orang ini bukan penyelia di sini lagi." in operator.page
-    operator.open("/kelola?name=citizen")
+    operator.open(f"/kelola/orang/{world.person_address('citizen')}")
     operator.submit("Beri peran ini", role="trainer", password=make.PASSWORD)
 
     assert "Peran sudah diberikan" in operator.page

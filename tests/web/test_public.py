@@ -3,7 +3,7 @@
 import pytest
 
 from literasi.database import db
-from literasi.models import ProblemReport
+from literasi.models import ErrorReport, ProblemReport
 from tests import make
 
 
@@ -90,10 +90,10 @@ def test_every_numbered_error_has_its_log_line_without_what_was_typed(client, wo
     for method, url, data, code in ERRORS:
         caplog.clear()
         answer = client.open(url, method=method, data=data)
-        (line,) = [record for record in caplog.records if record.name == "literasi"]
-        assert line.args[0] in answer.text, url
-        assert line.args[1] == code
-        assert url not in line.getMessage()
+        (line,) = [record.msg for record in caplog.records if record.name == "literasi"]
+        assert line["error_id"] in answer.text, url
+        assert (line["status"], line["request_id"]) == (code, answer.headers["X-Request-ID"])
+        assert url not in str(line)
 
 
 def test_an_expired_form_shows_what_was_written(client, world):
@@ -139,8 +139,16 @@ def test_a_bug_is_a_friendly_page_with_an_id_and_a_log_line(app, client, monkeyp
 
     assert answer.status_code == 500
     assert "ZeroDivisionError" not in answer.text
-    error_id = caplog.records[-1].args[0]
-    assert error_id in answer.text
+    line = caplog.records[-1].msg
+    assert line["error_id"] in answer.text
+    assert (line["kind"], line["place"].split(":")[0]) == (
+        "ZeroDivisionError",
+        "literasi/web/learn/courses.py",
+    )
+    with app.app_context():
+        kept = db.session.get(ErrorReport, line["error_id"])
+        assert (kept.endpoint, kept.method, kept.status) == ("learn.courses", "GET", 500)
+        assert kept.request_id == answer.headers["X-Request-ID"]
 
 
 def test_a_database_that_is_away_is_a_pause_and_no_bug(app, client, monkeypatch):

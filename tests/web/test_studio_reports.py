@@ -61,7 +61,7 @@ def test_a_page_that_is_no_text_has_no_editor(browser, trainer):
 def test_an_operator_decides_and_it_is_written_down(app, world):
     operator = Browser(world.client("operator"))
     operator.open("/kelola")
-    operator.click("Pengaturan situs")
+    operator.click("Pengaturan")
     operator.submit("Simpan pengaturan", second_trainer="no")
     assert "Pengaturan tersimpan" in operator.page
     trainer = Browser(world.client("trainer"))

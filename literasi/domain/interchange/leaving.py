@@ -25,6 +25,7 @@ _STEPS_LOST = "enam langkah keyakinan menjadi benar atau salah; pola, tema, dan 
 _EXHIBIT_LOST = "kiriman menjadi kutipan; fakta dan sumbernya berada di tanggapan umum"
 _PICTURE_LOST = "gambar menjadi kata-katanya"
 _CLUES_LOST = "mencari tanda di dalam kiriman tidak dikenal Moodle"
+_STAYS_HERE = "kabar untuk tes daya beda: dipakai di tempat lain, tesnya tidak mengukur lagi"
 _SNAPPED = "bobot dibulatkan ke bobot terdekat yang dikenal Moodle"
 
 
@@ -55,11 +56,14 @@ class Leaving:
 
 
 def leave(quizzes: Sequence[LeavingQuiz]) -> Leaving:
-    """The questions of *quizzes* as other systems hold them, in order."""
+    """The questions of *quizzes* as other systems hold them, in order. The forms of the test stay here."""
     questions: list[ForeignQuestion] = []
     simplified: list[Note] = []
     left_out: list[Note] = []
     for quiz in quizzes:
+        if quiz.document.form is not None:
+            left_out.append(Note(quiz.name, "", _STAYS_HERE))
+            continue
         left_out += [Note(quiz.name, "", what) for what in _rules_of(quiz.document)]
         for question in quiz.document.questions:
             found, notes = _leave(question, f"Literasi/{quiz.name}")

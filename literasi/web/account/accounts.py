@@ -6,6 +6,7 @@ from werkzeug import Response
 from literasi.database import db, transaction
 from literasi.domain.passwords import WeakPassword, check_password
 from literasi.queries.one_time_codes import password_code
+from literasi.queries.own_changes import own_changes
 from literasi.queries.own_places import own_places
 from literasi.queries.people import guest_progress, own_sessions
 from literasi.services import hashing, signing_in
@@ -13,6 +14,7 @@ from literasi.services.throttling import TooOften
 from literasi.web import pages, passwords, visitors
 from literasi.web.account import bp
 from literasi.web.account.asking import asker, plain
+from literasi.web.role_words import change_words
 from literasi.web.translating import gettext
 
 
@@ -29,6 +31,8 @@ def account() -> str:
         places=own_places(db.session(), person.learner_id),
         has_asked=request.args.get("gabung") == "menunggu",
         password_code=password_code(db.session(), person.learner_id, now),
+        changes=own_changes(db.session(), person.learner_id, now),
+        change_words=change_words,
         is_password_new=request.args.get("sandi") == "baru",
     )
 

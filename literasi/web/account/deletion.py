@@ -6,7 +6,7 @@ from werkzeug import Response
 from literasi.database import transaction
 from literasi.services import erasing
 from literasi.services.throttling import TooOften
-from literasi.web import passwords, visitors
+from literasi.web import passwords, running, visitors
 from literasi.web.account import bp
 from literasi.web.account.asking import asker, plain
 from literasi.web.translating import gettext
@@ -29,6 +29,7 @@ def delete_account() -> Response | tuple[str, int]:
         return _form({"password": passwords.wait_words(problem)}), 429
     with transaction() as session:
         erasing.erase(session, person.learner_id, now=visitors.now())
+    running.keep_erasures()
     visitors.put_back()
     answer = redirect(url_for(".sign_in", terhapus=1), 303)
     answer.headers["Clear-Site-Data"] = '"cache"'

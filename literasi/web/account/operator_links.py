@@ -35,4 +35,4 @@ def become_operator(token: str) -> Response:
         is_shared=person.is_shared,
         confirmed_at=person.confirmed_at,
     )
-    return redirect(url_for("platform.people"), 303)
+    return redirect(url_for("platform.desk"), 303)

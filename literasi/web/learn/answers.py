@@ -20,7 +20,7 @@ from literasi.domain.sources import Source
 from literasi.queries import quizzes
 from literasi.queries.attempts import OwnAttempt
 from literasi.services import attempting
-from literasi.web import pages, presentation, visitors
+from literasi.web import metrics, pages, presentation, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.attempts import find_attempt, overview_url, question_at, view_of
 from literasi.web.learn.results import Mended, answer_in_words, mended
@@ -109,6 +109,7 @@ def answer_question(attempt_id: uuid.UUID, number: int) -> Page:
 
 def _after(found: OwnAttempt, asked: Question, number: int, answer: str, outcome: Outcome) -> Page:
     """Where an answer leads, once it is safe."""
+    metrics.answer_arrived(outcome)
     if outcome is Outcome.CONFLICT:
         return _which_counts(found, asked, number, answer)
     if found.feedback is Feedback.AT_ONCE:
@@ -192,15 +193,20 @@ def _told(shown: QuestionView, found: OwnAttempt, asked: Question, stored: dict[
         mark=grading.mark(correction.newest, shown.answer),
         mended=mended(found, asked),
     )
-    return _told_anew(told, correction.newest, correction.by, stored) if correction.by else told
+    if correction.by is None:
+        return told
+    return _told_anew(told, correction.newest, correction.by, stored, found.version)
 
 
-def _told_anew(told: QuestionView, newest: Question, by: Regrade, stored: dict[str, Any]) -> QuestionView:
+def _told_anew(
+    told: QuestionView, newest: Question, by: Regrade, stored: dict[str, Any], version: int
+) -> QuestionView:
     """The same words, explained by the text that mended what is right: the old explanations contradict it.
 
     One more statement, unless this worker keeps that text.
     """
-    text = quizzes.read_quizzes(pages.reader(), {by.revision_id}, {})[by.revision_id]
+    wanted = {by.revision_id}
+    text = quizzes.read_quizzes(pages.reader(), wanted, {}, version=version)[by.revision_id]
     mending = pages.marked(text.rendered[newest.key])
     judgement, exhibit = mending["judgement"], by.question.exhibit
     return replace(

@@ -14,7 +14,7 @@ from literasi.domain.sittings import SeenBefore
 from literasi.queries.sittings import OwnSitting
 from literasi.services import sitting
 from literasi.services.sitting import Given, SittingClosed
-from literasi.web import pages, visitors
+from literasi.web import metrics, pages, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.sittings import find_test, item_at
 from literasi.web.learn.verdicts import told_item
@@ -77,6 +77,7 @@ def judge_item(test_id: uuid.UUID, number: int) -> Page:
 
 def _after(found: OwnSitting, number: int, given: Given, outcome: Outcome) -> Page:
     """Where an answer leads, once it is safe."""
+    metrics.answer_arrived(outcome)
     if outcome is Outcome.CONFLICT:
         return _which_counts(found.id, number, given), 409
     following = found.number_after(number)

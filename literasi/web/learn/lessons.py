@@ -81,6 +81,7 @@ def _render(page: LessonPage, tried: str | None) -> str:
         lesson=view,
         blocks=[block.get("html") or block["try"] for block in pages.marked(text.rendered["blocks"])],
         tried=tried,
+        channels=text.channels,
         current_address=asked,  # a kept page must not repeat anything else that one visitor asked for
         share_url=pages.public_url(address),
     )

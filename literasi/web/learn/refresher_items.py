@@ -15,7 +15,7 @@ from literasi.queries.refreshing import items_by_now
 from literasi.queries.sittings import OwnSitting, ShownItem
 from literasi.services import refreshing
 from literasi.services.sitting import Given, SittingClosed
-from literasi.web import pages, visitors
+from literasi.web import metrics, pages, visitors
 from literasi.web.learn import bp
 from literasi.web.learn.answers import Page, QuestionView, answered_anew, read_count
 from literasi.web.learn.refreshers import find_refresher
@@ -49,6 +49,7 @@ def judge_refresher_item(refresher_id: uuid.UUID, number: int) -> Page:
         return _ask(found, number, errors={"answer": message}), 409
     except SittingClosed:
         return redirect(url_for(".refresher", refresher_id=refresher_id), 303)
+    metrics.answer_arrived(saved.outcome)
     kept = 1 if saved.outcome is Outcome.FIRST_KEPT else None
     return redirect(url_for(".refresher_item", refresher_id=refresher_id, number=number, tetap=kept), 303)
 

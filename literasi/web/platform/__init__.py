@@ -14,18 +14,25 @@ bp.context_processor(outcomes.told)
 @bp.before_request
 def operators_only() -> Response | None:
     """Strangers sign in first; the roles are those of this moment."""
-    person = visitors.person()
-    if person is None:
+    asker = visitors.person()
+    if asker is None:
         return sign_in_first()
-    return None if Role.OPERATOR in person.roles else abort(404)
+    return None if Role.OPERATOR in asker.roles else abort(404)
 
 
 from literasi.web.platform import (  # noqa: E402
+    audit,  # noqa: F401
     certificates,  # noqa: F401
+    channels,  # noqa: F401
     closing,  # noqa: F401
     codes,  # noqa: F401
     deciding,  # noqa: F401
+    desk,  # noqa: F401
+    disabling,  # noqa: F401
+    erasing,  # noqa: F401
     organisations,  # noqa: F401
     people,  # noqa: F401
+    person,  # noqa: F401
     research,  # noqa: F401
+    state,  # noqa: F401
 )

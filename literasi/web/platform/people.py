@@ -1,77 +1,33 @@
-"""Finding somebody by the name they sign in by; giving and withdrawing roles."""
+"""Finding somebody: by the name they sign in by, or as an agency knows them."""
 
-from collections.abc import Callable
+from flask import render_template, request
 
-from flask import abort, redirect, render_template, request, url_for
-from werkzeug import Response
-
-from literasi.database import transaction
-from literasi.domain.login_names import InvalidLoginName, read_login_name
-from literasi.domain.people import GRANTED, Role
-from literasi.queries.people import FoundPerson, find_person
-from literasi.services import granting
-from literasi.web import pages, visitors
-from literasi.web.freshness import fresh
+from literasi.database import db
+from literasi.queries.finding import MOST, SHORTEST, Found, find
+from literasi.web.person_addresses import address_of
 from literasi.web.platform import bp
 from literasi.web.translating import gettext
 
-Change = Callable[..., bool]
+LONGEST = 120  # characters that are looked for
 
 
-@bp.get("/kelola")
+@bp.get("/kelola/orang")
 def people() -> str | tuple[str, int]:
-    """Search; with ``?name=`` the person and the roles they hold."""
-    return _page(request.args.get("name", ""), {})
+    """Search; with ``?cari=`` at most twenty people. Nobody can leaf through everybody."""
+    typed = " ".join(request.args.get("cari", "").replace("\x00", "").split())[:LONGEST]
+    if typed and len(typed) < SHORTEST:
+        error = gettext("Type at least %(least)s letters or digits.", least=SHORTEST)
+        return _page(typed, None, {"cari": error}), 422
+    return _page(typed, find(db.session(), typed) if typed else None, {})
 
 
-@bp.post("/kelola/peran/berikan")
-@fresh
-def grant_role() -> Response | tuple[str, int]:
-    """Give a role."""
-    return _change(granting.grant, "peran-diberikan")
-
-
-@bp.post("/kelola/peran/cabut")
-@fresh
-def withdraw_role() -> Response | tuple[str, int]:
-    """Withdraw a role; it is gone at that person's next request."""
-    return _change(granting.withdraw, "peran-dicabut")
-
-
-def _change(change: Change, outcome: str) -> Response | tuple[str, int]:
-    operator = visitors.person() or abort(404)
-    name, role = request.form.get("name", ""), _role()
-    found = _found(name)
-    if found is None or role is None:
-        return _page(name, {"name": gettext("Nobody signs in by this name.")}), 422
-    try:
-        with transaction() as session:
-            change(session, found.learner_id, role, by=operator.learner_id, now=visitors.now())
-    except granting.LastOperator:
-        message = gettext("There would be no operator left. Give this role to somebody else first.")
-        return _page(name, {"role": message}), 422
-    return redirect(url_for(".people", name=found.login_name, telah=outcome), 303)
-
-
-def _role() -> Role | None:
-    return next((role for role in GRANTED if role.value == request.form.get("role")), None)
-
-
-def _found(name: str) -> FoundPerson | None:
-    try:
-        return find_person(pages.reader(), read_login_name(name).text)
-    except InvalidLoginName:
-        return None
-
-
-def _page(name: str, errors: dict[str, str]) -> str:
-    found = _found(name)
-    if name and found is None:
-        errors = errors or {"name": gettext("Nobody signs in by this name.")}
+def _page(typed: str, found: Found | None, errors: dict[str, str]) -> str:
     return render_template(
         "pages/platform/people.html",
-        name=name,
-        errors=errors,
+        typed=typed,
         found=found,
-        missing=[role for role in GRANTED if found and role not in found.roles],
+        address_of=address_of,
+        errors=errors,
+        most=MOST,
+        shortest=SHORTEST,
     )

@@ -10,6 +10,7 @@ bp.before_request(open_to_everyone)
 from literasi.web.public import (  # noqa: E402, F401
     badges,
     certificates,
+    contacts,
     helping,
     languages,
     media,

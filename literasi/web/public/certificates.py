@@ -5,18 +5,19 @@ Nobody counts the tries: a code has 80 bits, so guessing at a thousand a second 
 
 from dataclasses import dataclass
 
-from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug import Response as AnyResponse
 
 from literasi.database import transaction
 from literasi.domain import certificates as rules
 from literasi.domain.certificates import Certificate, NoCode
 from literasi.domain.people import AgeBand
+from literasi.logs import log
 from literasi.queries import certificates as reading
 from literasi.queries.certificates import ShownCertificate
 from literasi.services import certifying, printing
 from literasi.services.printing import NotPrinted
-from literasi.web import pages, visitors
+from literasi.web import observing, pages, visitors
 from literasi.web.public import bp
 from literasi.web.styles import STATIC_FOLDER
 from literasi.web.translating import gettext
@@ -99,7 +100,7 @@ def certificate_pdf(code: str) -> Response | tuple[str, int, dict[str, str]]:
     try:
         made = printing.pdf(html, STYLES.read_text(encoding="utf-8"), for_stranger=not found.is_mine)
     except NotPrinted as problem:
-        current_app.logger.warning("certificate %s: no PDF: %s", found.certificate.code, problem)
+        log.warning("no PDF", request_id=observing.request_id(), reason=str(problem))
         page = render_template("pages/public/certificate_unprinted.html", code=found.certificate.code)
         return page, 503, {"Retry-After": RETRY_SECONDS}
     return as_file(made, "application/pdf", f"sertifikat-{found.certificate.code}.pdf")

@@ -1,9 +1,11 @@
 """The front page and the pages about the site itself."""
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 
+from literasi.config import ROOT, Settings
 from literasi.database import db
 from literasi.queries import courses
+from literasi.services import readying
 from literasi.web import pages, visitors
 from literasi.web.public import bp
 
@@ -39,3 +41,15 @@ def health() -> Response:
     with db.engine.connect() as connection:
         connection.exec_driver_sql("SELECT 1")
     return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+def readiness() -> Response:
+    """Whether everything that serving needs is there; 503 names the parts that are not."""
+    settings: Settings = current_app.extensions["literasi_settings"]
+    missing = readying.missing_parts(db.engine, ROOT / "migrations", settings.data_folder)
+    words = "".join(f"not ready: {part}\n" for part in missing) or "ready\n"
+    answer = Response(words, status=503 if missing else 200, mimetype="text/plain")
+    if missing:
+        answer.headers["Retry-After"] = "10"
+    return answer

@@ -10,6 +10,7 @@ from literasi.database import db, transaction
 from literasi.domain.confirming import ITEM_MONTHS, MONTHS, Check, NewSource
 from literasi.domain.identities import Identity
 from literasi.domain.sources import is_web_address
+from literasi.queries.channels import due_channels
 from literasi.queries.due_checks import SOON, Due, due_checks, due_text
 from literasi.queries.live_texts import LiveText, live_text
 from literasi.queries.site_settings import second_trainer_needed
@@ -37,6 +38,7 @@ def _list(unsaid: Due | None = None) -> str:
     return render_template(
         "pages/studio/checks.html",
         due=due_checks(db.session(), today + SOON),
+        channels=due_channels(db.session(), today + SOON),
         today=today,
         months=ITEM_MONTHS,
         other=OTHER,

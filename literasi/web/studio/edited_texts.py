@@ -1,14 +1,16 @@
 """The texts of a draft as the studio shows them: checked, compared with what is live, and rendered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from literasi.database import db
+from literasi.domain.channels import SIGN, Channel
 from literasi.domain.differences import Line, differences
 from literasi.domain.identities import Identity
 from literasi.domain.problems import Problem
+from literasi.queries.channels import channels_by_slug
 from literasi.queries.drafts import TextOfDraft, WholeDraft
 from literasi.queries.live_texts import LiveText, live_text
 from literasi.services import checking_drafts, drafting
@@ -68,8 +70,10 @@ def edited_texts(found: WholeDraft) -> list[EditedText]:
     today = presentation.today(visitors.now())
     checked = checking_drafts.check(session, sources, today=today)
     taken = {entry.key for source in sources.values() for entry in entries_of(source)}
+    named = any(SIGN in source for source in sources.values())
+    channels = channels_by_slug(session) if named else {}
     pairs = zip(found.texts, checked, strict=True)
-    return [_edited(session, place, one, text, taken) for place, (one, text) in enumerate(pairs)]
+    return [_edited(session, place, one, text, taken, channels) for place, (one, text) in enumerate(pairs)]
 
 
 def weigh_draft(found: WholeDraft, texts: Sequence[EditedText]) -> list[WeighedText]:
@@ -79,7 +83,14 @@ def weigh_draft(found: WholeDraft, texts: Sequence[EditedText]) -> list[WeighedT
     )
 
 
-def _edited(session: Session, place: int, one: TextOfDraft, text: CheckedText, taken: set[str]) -> EditedText:
+def _edited(
+    session: Session,
+    place: int,
+    one: TextOfDraft,
+    text: CheckedText,
+    taken: set[str],
+    channels: Mapping[str, Channel],
+) -> EditedText:
     return EditedText(
         place,
         text.identity,
@@ -88,7 +99,7 @@ def _edited(session: Session, place: int, one: TextOfDraft, text: CheckedText, t
         live_text(session, one.identity),
         text.errors,
         text.advice,
-        preview_of(place, text),
+        preview_of(place, text, channels),
         examples_for(text, taken),
         is_changed=drafting.is_changed(session, text.identity, one.base_number, text.source),
     )

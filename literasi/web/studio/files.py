@@ -14,6 +14,7 @@ from literasi.domain.identities import Identity
 from literasi.domain.syncing import Side
 from literasi.domain.texts import title_in
 from literasi.queries import media
+from literasi.queries.channels import channel_names
 from literasi.queries.site_settings import second_trainer_needed
 from literasi.services import carrying_media, comparing_homes, drafting_files
 from literasi.services.comparing_homes import Arrival, ChangedMeanwhile, NeedsReview, Pair
@@ -141,8 +142,10 @@ def _makes_drafts() -> bool:
 
 
 def _read(identities: Sequence[str]) -> Arrival:
-    stored = media.sizes(db.session())
-    return comparing_homes.read_for_import(ROOT, _media_folder(), stored, identities, trainer_id())
+    stored, names = media.sizes(db.session()), channel_names(db.session())
+    return comparing_homes.read_for_import(
+        ROOT, _media_folder(), stored, identities, trainer_id(), channels=names
+    )
 
 
 def _write_pictures() -> None:

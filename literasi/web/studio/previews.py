@@ -1,11 +1,12 @@
 """What learners would see of a checked text: the same stored HTML in the same templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from literasi.domain.channels import Channel, filled
 from literasi.domain.courses import CourseDocument
 from literasi.domain.lessons import LessonDocument
 from literasi.domain.questions import KINDS, Question, QuizDocument
@@ -44,12 +45,15 @@ class Preview:
     html: Markup | str = ""
 
 
-def preview_of(place: int, text: CheckedText) -> Preview:
-    """The preview of a text of a draft; *place* is where it stands there."""
+def preview_of(place: int, text: CheckedText, channels: Mapping[str, Channel]) -> Preview:
+    """The preview of a text of a draft; *place* is where it stands there.
+
+    It says what *channels* say today.
+    """
     document = text.document
     if text.rendered is None or document is None:
         return Preview(place, text.identity.kind, None)
-    stored = pages.marked(text.rendered.html)
+    stored = pages.marked(filled(text.rendered.html, channels))
     if isinstance(document, LessonDocument):
         blocks = [block.get("html") or block["try"] for block in stored["blocks"]]
         return Preview(place, text.identity.kind, document, blocks=blocks)

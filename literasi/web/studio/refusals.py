@@ -16,6 +16,7 @@ REFUSALS: Mapping[type[Exception], str] = {
         "Other results would fall than those that were shown for %(what)s. Read the list again first."
     ),
     publishing.TakenKey: N_("The key %(what)s belongs to the bank. Use another one."),
+    publishing.UnknownChannel: N_("These names are not in use: %(what)s. Choose others from the list."),
     publishing.SecondFinal: N_("This course has a final quiz already: %(what)s. Keep one of them."),
     publishing.MissingLesson: N_("The lesson %(what)s is not published yet. Publish it first."),
     banking.TakenKey: N_("This key stands in two files of the bank: %(what)s. Take it out of one."),

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.orm import Session
 
 from literasi.models import PendingSignIn
+from literasi.services import signing_in
 
 LASTS = timedelta(minutes=10)
 MOST_TRIES = 5  # then the password is asked for again
@@ -25,8 +26,16 @@ class LetIn:
 
 
 def begin(session: Session, learner_id: int, *, token_hash: bytes, is_shared: bool, now: datetime) -> None:
-    """The password was right: wait for the code behind this cookie. What waited in vain goes."""
-    session.execute(delete(PendingSignIn).where(PendingSignIn.expires_at <= now))
+    """The password was right: wait for the code behind this cookie. What waited in vain goes.
+
+    Raises signing_in.CannotSignIn.
+    """
+    signing_in.check_open(session, learner_id)
+    session.execute(
+        delete(PendingSignIn).where(
+            or_(PendingSignIn.expires_at <= now, PendingSignIn.token_hash == token_hash)
+        )
+    )
     session.execute(
         insert(PendingSignIn).values(
             token_hash=token_hash,

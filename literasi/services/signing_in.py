@@ -73,11 +73,7 @@ def sign_in(
 
     *confirmed_at* is when the password, and the code where there is one, were given. Raises CannotSignIn.
     """
-    open_account = select(Account.learner_id).where(
-        Account.learner_id == learner_id, Account.disabled_at.is_(None)
-    )
-    if session.scalar(open_account) is None:
-        raise CannotSignIn
+    check_open(session, learner_id)
     guest_waits = guest_with_progress(session, old_token_hash, now=now) not in {None, learner_id}
     if not guest_waits:
         end_session(session, old_token_hash)
@@ -99,6 +95,15 @@ def sign_in(
         subject = auditing.learner(learner_id)
         auditing.record(session, "session.opened", subject, actor_id=learner_id, now=now)
     return SignedIn(lasts, guest_waits)
+
+
+def check_open(session: Session, learner_id: int) -> None:
+    """Raises CannotSignIn when there is no such account, or it is disabled."""
+    open_account = select(Account.learner_id).where(
+        Account.learner_id == learner_id, Account.disabled_at.is_(None)
+    )
+    if session.scalar(open_account) is None:
+        raise CannotSignIn
 
 
 def confirm(session: Session, token_hash: bytes, *, now: datetime) -> None:

@@ -13,6 +13,8 @@ bp = Blueprint("account", __name__)
 OPEN = {
     "sign_in",
     "open_session",
+    "second_code",
+    "give_second_code",
     "registration",
     "register",
     "recovery",
@@ -38,6 +40,7 @@ def guard() -> Response | None:
 from literasi.web.account import (  # noqa: E402
     accounts,  # noqa: F401
     calendar,  # noqa: F401
+    codes_at_the_door,  # noqa: F401
     confirming,  # noqa: F401
     deletion,  # noqa: F401
     invitations,  # noqa: F401
@@ -48,5 +51,6 @@ from literasi.web.account import (  # noqa: E402
     places,  # noqa: F401
     recovery,  # noqa: F401
     registration,  # noqa: F401
+    second_factor,  # noqa: F401
     sessions,  # noqa: F401
 )

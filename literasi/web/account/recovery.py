@@ -17,7 +17,7 @@ from literasi.services.throttling import TooOften
 from literasi.web import pages, passwords, visitors
 from literasi.web.account import bp
 from literasi.web.account.asking import after, asker, code_for, next_path, plain, shown_code, typed
-from literasi.web.account.sessions import begin_session
+from literasi.web.account.sessions import ask_for_code, begin_session
 from literasi.web.translating import gettext
 
 Page = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -92,6 +92,8 @@ def _recovered(
         return _form({"code": gettext("This code was used already. The newest one counts.")}), 422
     passwords.forgive_tries(name)
     is_shared = request.form.get("shared") == "yes"
+    if asked := ask_for_code(found.learner_id, is_shared=is_shared, next_=url_for(".recovery_code")):
+        return asked
     guest_waits = begin_session(found.learner_id, token, is_shared=is_shared, confirmed_at=visitors.now())
     return redirect(url_for(".recovery_code", next=url_for(".merge") if guest_waits else None), 303)
 

@@ -9,10 +9,10 @@ from literasi.database import transaction
 from literasi.domain.login_names import InvalidLoginName, read_login_name
 from literasi.domain.messages import N_
 from literasi.queries.people import Credentials, guest_progress
-from literasi.services import signing_in
+from literasi.services import awaiting_codes, signing_in
 from literasi.services.signing_in import SignedIn
 from literasi.services.throttling import TooOften
-from literasi.web import pages, passwords, visitors
+from literasi.web import pages, passwords, second_codes, visitors
 from literasi.web.account import bp
 from literasi.web.account.asking import after, asker, next_path, plain, typed
 from literasi.web.translating import gettext
@@ -105,10 +105,11 @@ def begin_session(
             confirmed_at=confirmed_at,
             now=visitors.now(),
         )
-    return _carry_on(signed_in, fresh_token, is_shared=is_shared)
+    return carry_on(signed_in, fresh_token, is_shared=is_shared)
 
 
-def _carry_on(signed_in: SignedIn, fresh_token: str, *, is_shared: bool) -> bool:
+def carry_on(signed_in: SignedIn, fresh_token: str, *, is_shared: bool) -> bool:
+    """Give the browser the cookie of the session that has begun; whether a guest's progress waits."""
     old = visitors.token()
     if signed_in.guest_waits and old is not None:
         visitors.keep_aside(old)
@@ -116,11 +117,29 @@ def _carry_on(signed_in: SignedIn, fresh_token: str, *, is_shared: bool) -> bool
     return signed_in.guest_waits
 
 
+def ask_for_code(learner_id: int, *, is_shared: bool, next_: str | None) -> Response | None:
+    """The password was right. Whoever has a second factor waits for its code first; None for all others.
+
+    Raises signing_in.CannotSignIn.
+    """
+    if second_codes.kept_for(learner_id) is None:
+        return None
+    token_hash = visitors.hash_of(visitors.needed_token())
+    with transaction() as session:
+        awaiting_codes.begin(
+            session, learner_id, token_hash=token_hash, is_shared=is_shared, now=visitors.now()
+        )
+    return redirect(url_for(".second_code", next=next_), 303)
+
+
 def _begin(found: Credentials) -> Response:
+    is_shared = request.form.get("shared") == "yes"
+    if asked := ask_for_code(found.learner_id, is_shared=is_shared, next_=next_path()):
+        return asked
     guest_waits = begin_session(
         found.learner_id,
         visitors.fresh_token(),
-        is_shared=request.form.get("shared") == "yes",
+        is_shared=is_shared,
         confirmed_at=visitors.now(),
     )
     if guest_waits:
@@ -145,4 +164,5 @@ def _form(errors: dict[str, str]) -> str:
         next=next_path(),
         guest=guest_progress(pages.reader(), visitors.token_hash(), visitors.now()),
         is_erased=request.args.get("terhapus") == "1",
+        is_again=request.args.get("lagi") == "1",
     )

@@ -1,10 +1,11 @@
 """Running the site: for operators. To everybody else who is signed in it does not exist."""
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, redirect, url_for
 from werkzeug import Response
 
 from literasi.domain.people import Role
 from literasi.web import outcomes, visitors
+from literasi.web.addresses import readable_path
 from literasi.web.security import sign_in_first
 
 bp = Blueprint("platform", __name__)
@@ -13,11 +14,15 @@ bp.context_processor(outcomes.told)
 
 @bp.before_request
 def operators_only() -> Response | None:
-    """Strangers sign in first; the roles are those of this moment."""
+    """Strangers sign in first, operators set up a second factor; the roles are those of this moment."""
     asker = visitors.person()
     if asker is None:
         return sign_in_first()
-    return None if Role.OPERATOR in asker.roles else abort(404)
+    if Role.OPERATOR not in asker.roles:
+        abort(404)
+    if not asker.has_second_factor:
+        return redirect(url_for("account.second_factor", next=readable_path()), 303)
+    return None
 
 
 from literasi.web.platform import (  # noqa: E402

@@ -1,5 +1,6 @@
 """``flask demo load``: people and weeks of activity to look at, in a folder of their own."""
 
+import hashlib
 import random
 import secrets
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from literasi.config import Settings
 from literasi.database import transaction
+from literasi.domain import second_factors as codes
 from literasi.domain.login_names import read_login_name
 from literasi.domain.people import AgeBand, Role
 from literasi.services import (
@@ -22,6 +24,7 @@ from literasi.services import (
     granting,
     hashing,
     registering,
+    second_factors,
 )
 from literasi.services.demonstrating import Person
 from literasi.services.registering import NewAccount
@@ -42,10 +45,26 @@ def load(seed: int) -> None:
             "This is not the demonstration, so nothing was written. Invented people belong into "
             f"{FOLDER}/ only: run `make demo`, or set LITERASI_DATA={FOLDER} and no LITERASI_DATABASE_URL."
         )
-    click.echo(_fill(seed))
+    click.echo(_fill(settings, seed))
     click.echo(f"Buka {settings.site_url}/masuk. Kata sandi semua orang: {PASSWORD}")
     for person in demonstrating.NAMED:
         click.echo(f"  {person.login:10} {person.name}")
+    click.echo(f"Dewi diminta kode juga: LITERASI_DATA={FOLDER} .venv/bin/flask --app app demo code")
+
+
+@demo.command("code")
+@with_appcontext
+def code() -> None:
+    """The code that the demonstration's operator would see on a phone now."""
+    settings: Settings = current_app.extensions["literasi_settings"]
+    if not is_demonstration(settings):
+        raise click.ClickException("This is not the demonstration: the code is on the operator's own phone.")
+    click.echo(codes.code_of(_demo_secret(settings), codes.step_at(datetime.now(UTC))))
+
+
+def _demo_secret(settings: Settings) -> str:
+    """The secret of the invented operator's phone: nobody has that phone, so it comes from the site's key."""
+    return codes.write_secret(hashlib.sha256(f"demo:{settings.secret_key}".encode()).digest())
 
 
 @demo.command("crowd")
@@ -83,7 +102,7 @@ def crowd(organisations: int, learners: int) -> None:
     click.echo(f"/kemajuan: anggota. Kata sandi semua orang: {PASSWORD}")
 
 
-def _fill(seed: int) -> str:
+def _fill(settings: Settings, seed: int) -> str:
     """Fill the demonstration once; what was made, in words."""
     password_hash = hashing.hash_password(PASSWORD)
     learner_ids: dict[str, int] = {}
@@ -94,6 +113,10 @@ def _fill(seed: int) -> str:
         learner_ids[person.login] = registering.register(session, wanted, guest_id=learner_id, now=now)
         if person.role:
             granting.grant(session, learner_id, Role(person.role), by=None, now=now)
+        if person.role == Role.OPERATOR.value:
+            sealed = second_factors.seal(settings.secret_key, learner_id, _demo_secret(settings))
+            hashes = [secrets.token_bytes(32) for _ in range(codes.PAPER_CODES)]
+            second_factors.set_up(session, learner_id, sealed, hashes, step=0, now=now)
 
     with transaction() as session:
         if not demonstrating.is_empty(session):

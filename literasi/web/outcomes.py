@@ -33,6 +33,9 @@ WORDS = {
     "peran-dicabut": N_("The role is withdrawn."),
     "surat-dicoba-lagi": N_("What was given up will be sent again within minutes."),
     "galat-selesai": N_("The mistake is settled, with all before that are like it."),
+    "kode-ponsel-dilepas": N_(
+        "The code from the phone is taken off; now the password alone opens the account."
+    ),
     "akun-dinonaktifkan": N_("The account is disabled. Nobody is signed in by it any more."),
     "akun-diaktifkan": N_("The account is enabled again."),
     "sesi-diakhiri": N_("The session is ended."),

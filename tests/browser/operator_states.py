@@ -12,7 +12,7 @@ from tests.browser import people
 from tests.browser.states import state
 
 
-def _somebody(visitor, *, roles=(Role.TRAINER,), disabled=False):
+def somebody(visitor, *, roles=(Role.TRAINER,), disabled=False):
     """Somebody else with an account, a place, and two sessions, before the operator looks."""
     slug = people.become_supervisor(visitor)
     name = f"norhayati.{slug[-6:]}.{next(people._numbers)}@contoh.go.id"
@@ -29,7 +29,7 @@ def _somebody(visitor, *, roles=(Role.TRAINER,), disabled=False):
     return name
 
 
-def _at(visitor, name, page=""):
+def at(visitor, name, page=""):
     """The operator opens the page of the person of this name, by searching."""
     people.become_operator(visitor)
     visitor.open(f"/kelola/orang?cari={name}")
@@ -41,14 +41,14 @@ def _at(visitor, name, page=""):
 
 @state("platform.desk")
 def operator_desk(visitor):
-    _somebody(visitor)
+    somebody(visitor)
     people.become_operator(visitor)
     visitor.open("/kelola")
 
 
 @state("platform.people")
 def people_found(visitor):
-    _somebody(visitor)
+    somebody(visitor)
     people.become_operator(visitor)
     visitor.open("/kelola/orang?cari=andi%20batari")
 
@@ -61,23 +61,23 @@ def people_too_short(visitor):
 
 @state("platform.person")
 def person_page(visitor):
-    _at(visitor, _somebody(visitor))
+    at(visitor, somebody(visitor))
 
 
 @state("platform.person")
 def person_disabled(visitor):
-    _at(visitor, _somebody(visitor, roles=(), disabled=True))
+    at(visitor, somebody(visitor, roles=(), disabled=True))
 
 
 @state("platform.grant_role")
 def role_without_choice(visitor):
-    _at(visitor, _somebody(visitor))
+    at(visitor, somebody(visitor))
     people.send(visitor)
 
 
 @state("platform.account_closing")
 def account_closing(visitor):
-    _at(visitor, _somebody(visitor), "/nonaktifkan")
+    at(visitor, somebody(visitor), "/nonaktifkan")
 
 
 @state("platform.disable_account")
@@ -88,7 +88,7 @@ def account_closing_wrong(visitor):
 
 @state("platform.account_opening")
 def account_opening(visitor):
-    _at(visitor, _somebody(visitor, disabled=True), "/aktifkan")
+    at(visitor, somebody(visitor, disabled=True), "/aktifkan")
 
 
 @state("platform.enable_account")
@@ -99,7 +99,7 @@ def account_opening_wrong(visitor):
 
 @state("platform.password_code")
 def code_for_a_password(visitor):
-    _at(visitor, _somebody(visitor), "/kode")
+    at(visitor, somebody(visitor), "/kode")
 
 
 @state("platform.make_password_code")
@@ -110,7 +110,7 @@ def code_for_a_password_wrong(visitor):
 
 @state("platform.erasure")
 def erasing_a_person(visitor):
-    _at(visitor, _somebody(visitor), "/hapus")
+    at(visitor, somebody(visitor), "/hapus")
 
 
 @state("platform.erase_person")
@@ -121,7 +121,7 @@ def erasing_a_person_wrong(visitor):
 
 @state("platform.audit")
 def audit_of_everything(visitor):
-    _somebody(visitor)
+    somebody(visitor)
     people.become_operator(visitor)
     visitor.open("/kelola/catatan")
 

@@ -10,6 +10,7 @@ from tests.browser import (  # they register their states
     channel_states,  # noqa: F401
     discernment_states,  # noqa: F401
     evidence_states,  # noqa: F401
+    factor_states,  # noqa: F401
     measuring_states,  # noqa: F401
     operator_states,  # noqa: F401
     refresher_states,  # noqa: F401

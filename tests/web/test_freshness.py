@@ -29,34 +29,35 @@ def browser_of(world, role):
     return Browser(world.client(role))
 
 
-def granted(app):
+def appointed(app):
     with app.app_context():
-        return db.session.query(AuditEvent).filter_by(action="role.granted").count()
+        return db.session.query(AuditEvent).filter_by(action="supervisor.appointed").count()
 
 
-def test_a_role_is_given_at_once_within_a_quarter_of_an_hour_and_half_an_hour_by_a_form(app, world, clock):
-    operator, before = browser_of(world, "operator"), granted(app)
+def test_within_half_an_hour_a_form_that_was_opened_in_time_is_taken_at_once(app, world, clock):
+    operator, before = browser_of(world, "operator"), appointed(app)
     clock.move_to(NOON + 29 * MINUTE)
-    operator.open("/kelola?name=citizen")
-    operator.submit("Beri peran ini", role="trainer")
-    assert granted(app) == before + 1
+    operator.open("/kelola/instansi/dishub")
+    operator.submit("Angkat", login="citizen", name="Ibu Siti")
+    assert appointed(app) == before + 1
 
 
 def test_later_it_asks_on_the_spot_and_goes_on_with_what_was_typed(app, world, clock):
-    operator, before = browser_of(world, "operator"), granted(app)
+    operator, before = browser_of(world, "operator"), appointed(app)
     clock.move_to(NOON + 31 * MINUTE)
-    operator.open("/kelola?name=citizen")
-    operator.submit("Beri peran ini", role="trainer", status=422)
+    operator.open("/kelola/instansi/dishub")
+    operator.submit("Angkat", login="citizen", name="Ibu Siti", status=422)
     assert "Ini benar Anda?" in operator.page
-    assert granted(app) == before
+    assert appointed(app) == before
     operator.submit("Lanjut", own_password="bukan ini", status=422)
     code = make.app_code(NOON + 31 * MINUTE)
     operator.submit("Lanjut", own_password=make.PASSWORD, own_code="000000", status=422)
-    assert granted(app) == before
+    assert appointed(app) == before
     operator.submit("Lanjut", own_password=make.PASSWORD, own_code=code)
-    assert granted(app) == before + 1
-    operator.open("/kelola?name=citizen")
-    operator.submit("Cabut peran ini", role="trainer")  # and now it is fresh again
+    assert appointed(app) == before + 1
+    operator.open("/kelola/instansi/dishub")
+    operator.submit("Angkat", login="trainer", name="Pak Arif")  # and now it is fresh again
+    assert appointed(app) == before + 2
 
 
 def test_a_download_comes_back_to_a_page_with_its_link(world, clock):

@@ -39,5 +39,6 @@ from literasi.web.platform import (  # noqa: E402
     people,  # noqa: F401
     person,  # noqa: F401
     research,  # noqa: F401
+    second_factors,  # noqa: F401
     state,  # noqa: F401
 )

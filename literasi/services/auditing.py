@@ -24,6 +24,9 @@ _UNSEALED = (
 )
 
 
+_END = select(AuditHead.position, AuditHead.hash).with_for_update()
+
+
 def record(
     session: Session, action: str, subject: str, *, actor_id: int | None, now: datetime, **details: str | int
 ) -> None:
@@ -50,7 +53,7 @@ def _seal(session: Session) -> None:
     """
     if session.in_nested_transaction() or not session.info.pop(_RECORDED, False):
         return
-    position, previous = session.execute(select(AuditHead.position, AuditHead.hash).with_for_update()).one()
+    position, previous = session.execute(_END).one_or_none() or _begin_chain(session)
     sealed = []
     for row in session.execute(_UNSEALED).all():
         position += 1
@@ -65,3 +68,9 @@ def _seal(session: Session) -> None:
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop(_RECORDED, None)
+
+
+def _begin_chain(session: Session) -> tuple[int, bytes]:
+    """A database whose tables were made without the migrations has no end of the chain yet."""
+    session.execute(insert(AuditHead).values(id=1, position=0, hash=audit_chain.BEGINNING))
+    return 0, audit_chain.BEGINNING

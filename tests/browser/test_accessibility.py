@@ -36,6 +36,8 @@ WITHOUT_PAGE |= {"public.picture", "studio.retire_picture", "studio.bring_back_p
 WITHOUT_PAGE |= {"studio.download_evidence", "agency.download_evidence", "agency.download_city_evidence"}
 WITHOUT_PAGE |= {"agency.download_csv", "agency.download_xlsx", "learn.calendar_feed"}
 LEAD_ON = {
+    "platform.confirm_channel",
+    "platform.bring_back_channel",
     "account.choose_notices",
     "account.make_calendar",
     "account.switch_off_calendar",

@@ -50,7 +50,7 @@ def filled(app, tmp_path):
     return site
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def elsewhere(request, tmp_path):
     """An empty place of each kind."""
     folder = tmp_path / "elsewhere"

@@ -170,10 +170,13 @@ MERGED = {
     "membership", "roster_batch", "one_time_code", "assignment", "exemption", "course_finish", "obligation",
     "outbox_message", "reminder", "mail_choice", "calendar_feed",
 }  # fmt: skip
-BELONGS_TO_ACCOUNTS = {"account", "role_grant", "erasure", "audit_event", "learner"}
+BELONGS_TO_ACCOUNTS = {
+    "account", "role_grant", "erasure", "audit_event", "learner", "second_factor", "second_factor_code",
+    "pending_sign_in", "guardian_consent", "data_request",
+}  # fmt: skip
 WRITTEN_BY_TRAINERS = {
     "draft", "lesson_revision", "quiz_revision", "course_revision", "site_setting", "media", "regrade",
-    "import_batch", "rumour", "harm_alarm",
+    "import_batch", "rumour", "harm_alarm", "channel", "error_report",
 }  # fmt: skip
 
 AGENCIES = {"certificate"}

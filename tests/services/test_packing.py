@@ -75,6 +75,7 @@ def sync(session, tmp_path):
         found = read_content(tmp_path)
         assert not problem_lines(found)
         with writing(session):
+            make.shipped_channels(session)
             return syncing.import_content(session, found, now=make.NOW)
 
     return bring

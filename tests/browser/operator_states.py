@@ -15,7 +15,7 @@ from tests.browser.states import state
 def somebody(visitor, *, roles=(Role.TRAINER,), disabled=False):
     """Somebody else with an account, a place, and two sessions, before the operator looks."""
     slug = people.become_supervisor(visitor)
-    name = f"norhayati.{slug[-6:]}.{next(people._numbers)}@contoh.go.id"
+    name = f"norhayati.{slug[-6:]}.{next(people._numbers):06}@contoh.go.id"
     now = datetime.now(UTC)
     with people.store(visitor) as session:
         learner_id = make.account(session, name, roles=roles, now=now)

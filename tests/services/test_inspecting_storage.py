@@ -18,12 +18,12 @@ ORPHAN = {
         "SET session_replication_role = origin",
     ),
 }
-INVALID = {
-    "sqlite": (),  # tests/faults/test_damaged_pages.py overwrites pages
-    "postgresql": (
-        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_attempt_submitted_at'::regclass",
-    ),
-}
+
+
+def index_is_valid(truth):
+    """What marks an index of PostgreSQL; tests/faults/test_damaged_pages.py overwrites pages of SQLite."""
+    where = "WHERE indexrelid = 'ix_attempt_submitted_at'::regclass"
+    return {"sqlite": (), "postgresql": (f"UPDATE pg_index SET indisvalid = {truth} {where}",)}
 
 
 @pytest.fixture
@@ -57,9 +57,11 @@ def test_a_row_that_points_to_nothing(engine, damage):
 
 def test_an_index_that_does_not_hold(engine, damage):
     assert found(engine, WHOLE) == []
-    damage(INVALID)
+    damage(index_is_valid("false"))
+    told = found(engine, WHOLE)
+    damage(index_is_valid("true"))  # the next test gets this database, emptied of its rows alone
     said = {"sqlite": [], "postgresql": ["index ix_attempt_submitted_at is not valid"]}
-    assert found(engine, WHOLE) == said[engine.dialect.name]
+    assert told == said[engine.dialect.name]
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,7 @@ MATRIX = {
     ("account.second_factor", "GET"): signed_in(200),
     ("account.set_up_second_factor", "POST"): form(signed_in(422)),
     ("account.spare_codes", "GET"): signed_in(200),
-    ("account.make_spare_codes", "POST"): form(signed_in(303)),
+    ("account.make_spare_codes", "POST"): form({**signed_in(303), "operator": 422}),
     ("account.remove_second_factor", "POST"): form(signed_in(422)),
     ("account.second_code", "GET"): everyone(303),
     ("account.give_second_code", "POST"): form(everyone(303)),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from literasi.domain.second_factors import PAPER_CODES
 from literasi.models import (
     Account,
     CalendarFeed,
@@ -18,11 +19,14 @@ from literasi.models import (
     Membership,
     OneTimeCode,
     OutboxMessage,
+    PendingSignIn,
     ProblemReport,
     Refresher,
     Reminder,
     ResearchConsent,
     RoleGrant,
+    SecondFactor,
+    SecondFactorCode,
 )
 from literasi.services.taking_places import HELD
 
@@ -38,6 +42,9 @@ _LEFT: tuple[Left, ...] = (
     ("a calendar", CalendarFeed.learner_id, true()),
     ("a message", OutboxMessage.learner_id, true()),
     ("a one-time code", OneTimeCode.learner_id, true()),
+    ("a second factor", SecondFactor.learner_id, true()),
+    ("a spare code", SecondFactorCode.learner_id, true()),
+    ("a half sign-in", PendingSignIn.learner_id, true()),
     ("an upload", ImportBatch.author_id, true()),
     ("a report of a problem", ProblemReport.learner_id, true()),
     ("a picture under their name", Media.uploaded_by_id, true()),
@@ -81,6 +88,24 @@ def _left_of_erased(session: Session) -> Iterator[str]:
             yield f"learner {learner_id}: erased, but {what} is left ({count})"
 
 
+def second_factors(session: Session) -> Iterator[str]:
+    """A second factor and its spare codes belong to an account; there are at most ten codes."""
+    accounts = select(Account.learner_id)
+    for what, whose in (
+        ("a second factor", SecondFactor.learner_id),
+        ("a spare code", SecondFactorCode.learner_id),
+    ):
+        for learner_id in session.scalars(select(whose).where(whose.not_in(accounts)).distinct()):
+            yield f"learner {learner_id}: {what}, but no account"
+    owner = SecondFactorCode.learner_id
+    crowded = select(owner, func.count()).group_by(owner).having(func.count() > PAPER_CODES)
+    for learner_id, count in session.execute(crowded):
+        yield f"learner {learner_id}: {count} spare codes"
+    unowned = select(owner).where(owner.not_in(select(SecondFactor.learner_id))).distinct()
+    for learner_id in session.scalars(unowned):
+        yield f"learner {learner_id}: spare codes, but no second factor"
+
+
 def stray_messages(session: Session) -> Iterator[str]:
     """A message waits with its words, or is done and has forgotten them; a lease has its end."""
     is_closed = OutboxMessage.state.in_(("sent", "dropped"))
@@ -111,5 +136,6 @@ def stray_messages(session: Session) -> Iterator[str]:
 
 CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     "erased people stay erased": remembered_people,
+    "second factors belong to accounts": second_factors,
     "messages are waiting, done or given up": stray_messages,
 }

@@ -12,12 +12,20 @@ from literasi.services import choosing_mail, erasing
 from literasi.services.inspecting_people import CHECKS
 from tests import make
 
-ERASED, MESSAGES = CHECKS
+ERASED, FACTORS, MESSAGES = CHECKS
 MESSAGE = (
     "INSERT INTO outbox_message "
     "(id, learner_id, kind, day, address, subject, state, made_at, not_before, attempts, body) "
     f"VALUES ('{uuid.UUID(int=7).hex}', {{learner}}, 'code', '2026-11-23', 'a@contoh.go.id', '', "
     "'waiting', '2026-11-23 00:00:00+00:00', '2026-11-23 00:00:00+00:00', 0, 'kata')"
+)
+FACTOR = (
+    "INSERT INTO second_factor (learner_id, sealed_secret, made_at, last_step) "
+    "VALUES ({whose}, '', '2026-11-23 00:00:00+00:00', 0)"
+)
+PAPER = (
+    "INSERT INTO second_factor_code (code_hash, learner_id, made_at) "
+    "VALUES ('', {whose}, '2026-11-23 00:00:00+00:00')"
 )
 HERS = f"message {uuid.UUID(int=7)}"
 
@@ -43,6 +51,9 @@ FAULTS = [
     (ERASED, "UPDATE role_grant SET learner_id = {learner}", "a role is left (1)"),
     (ERASED, "UPDATE mail_choice SET learner_id = {learner}", "a choice about e-mail is left (1)"),
     (ERASED, "UPDATE problem_report SET learner_id = {learner}", "a report of a problem is left (1)"),
+    (FACTORS, FACTOR.replace("{whose}", "{learner}"), "a second factor, but no account"),
+    (ERASED, FACTOR.replace("{whose}", "{learner}"), "a second factor is left (1)"),
+    (FACTORS, PAPER.replace("{whose}", "{other}"), "spare codes, but no second factor"),
     (MESSAGES, message("state = 'sent', body = ''"), f"{HERS}: sent, but nobody knows when"),
     (MESSAGES, message("sent_at = '2026-11-23 00:00:00+00:00'"), f"{HERS}: not sent, but it says when"),
     (MESSAGES, message("state = 'dropped'"), f"{HERS}: done, but it still has its words"),

@@ -539,7 +539,7 @@ def test_the_first_operator_opens_the_link(app, browser, phone):
     browser.open("/operator/" + "c" * 64, status=404)
     browser.open("/operator/" + "b" * 64)
     browser.submit("Jadi pengelola")
-    assert browser.page.url == "/kelola"
+    assert browser.page.url == "/akun/kode-masuk?next=/kelola"
     assert cookie(browser) != token
     browser.open("/operator/" + "b" * 64, status=404)
 

@@ -36,7 +36,7 @@ def test_what_nobody_here_wrote_is_not_said(world):
 def test_an_operator_reads_what_was_done(world):
     operator = Browser(world.client("operator"))
     operator.open("/kelola/instansi/dishub")
-    operator.submit("Angkat", login="citizen", name="Ibu Ratna", password=make.PASSWORD)
+    operator.submit("Angkat", login="citizen", name="Ibu Ratna")
     assert "Penyelia sudah diangkat, dan dapat langsung mulai." in operator.page
     operator.open("/kelola/instansi/dinkes")
     assert "sudah diangkat" not in operator.page

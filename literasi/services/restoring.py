@@ -19,7 +19,7 @@ from literasi.config import Settings
 from literasi.database import writing
 from literasi.domain.backups import LARGEST_FILE, Manifest, check_file_name, check_schema
 from literasi.domain.wita import WITA
-from literasi.models import Learner, LearnerSession, OneTimeCode, OneTimeLink
+from literasi.models import Learner, LearnerSession, OneTimeCode, OneTimeLink, PendingSignIn
 from literasi.services import (
     auditing,
     holding_site,
@@ -212,6 +212,7 @@ def _end_sessions(session: Session, now: datetime) -> None:
     since must do it again.
     """
     session.execute(delete(LearnerSession).where(LearnerSession.signed_in_at.is_not(None)))
+    session.execute(delete(PendingSignIn))
     session.execute(delete(OneTimeLink).where(OneTimeLink.used_at.is_(None)))
     session.execute(
         update(OneTimeCode)

@@ -52,7 +52,10 @@ def kept_renderer():
 @pytest.fixture(scope="session")
 def sites():
     """The sites of this worker, by the address of their database."""
-    return {}
+    sites = {}
+    yield sites
+    for site in sites.values():
+        site.end()
 
 
 @pytest.fixture

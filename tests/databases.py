@@ -23,7 +23,7 @@ from typing import LiteralString
 
 import psycopg
 from psycopg import sql
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 
 # A test database may forget everything when the power fails; that makes it several times faster.
 FORGETFUL = (
@@ -35,8 +35,9 @@ FORGETFUL = (
 )
 SECONDS_TO_START = 60
 TEMPLATE_LOCK = 7_316_001
+# Whoever waits idly, as a pool's connections do, keeps what it knows of the tables for the next test.
 _END_OTHERS = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-  WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+  WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
 _WITHOUT_FOREIGN_KEYS = "SET LOCAL session_replication_role = replica"  # so that the order does not matter
 _RESTART_NUMBERS = """SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
   FROM pg_sequences WHERE last_value IS NOT NULL"""
@@ -148,6 +149,15 @@ class PostgresqlServer:
         return programs
 
 
+def leave(engine: Engine) -> None:
+    """Let the next test have the database behind *engine*.
+
+    A file of SQLite goes away. Connections to PostgreSQL stay: each would learn anew of every table.
+    """
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+
+
 def find_programs() -> Path:
     """The folder of ``initdb`` and ``postgres``. Raises NoPostgresql."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
@@ -196,13 +206,14 @@ class PostgresqlDatabases:
 
     def __init__(self, url: str, run: str, create_schema: Callable[[str], None]) -> None:
         self._url, self._run, self._create_schema = url, run, create_schema
-        self._name = self._new_name()
+        self._name = ""
         self._kept: _KeptDatabase | None = None
 
     def emptied(self) -> str:
         """The address of a database with the newest schema and only the rows that the migrations wrote."""
         if self._kept is None or not self._kept.empty():
             self.close()
+            self._name = self._new_name()  # no pool still holds connections to it
             self._copy_template(self._name)
             self._kept = _KeptDatabase(self._address(self._name))
         return self._address(self._name)

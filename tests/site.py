@@ -12,6 +12,7 @@ from app import create_app
 from literasi.config import ROOT
 from literasi.database import db
 from literasi.web import pages
+from tests.databases import leave
 from tests.settings import settings_for
 
 
@@ -47,11 +48,15 @@ class Site:
             yield self._app
         self._take_back()
 
+    def end(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
     def _take_back(self) -> None:
         self._app.extensions["literasi_reader"].close()
         with self._app.app_context():
             db.session.remove()
-            db.engine.dispose()
+            leave(db.engine)
         for kept, first in self._at_first:
             kept.clear()
             kept.update(first)

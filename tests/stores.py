@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from literasi.config import ROOT
 from literasi.database import db, make_engine
-from tests.databases import NoPostgresql, PostgresqlDatabases, PostgresqlServer, find_programs
+from tests.databases import NoPostgresql, PostgresqlDatabases, PostgresqlServer, find_programs, leave
 from tests.settings import settings_for
 
 KEPT = pytest.StashKey["Postgresql"]()
@@ -138,7 +138,10 @@ def database_url(request):
 @pytest.fixture(scope="session")
 def kept_engines():
     """One engine for each address: it keeps every statement that it has put into SQL."""
-    return {}
+    kept = {}
+    yield kept
+    for engine in kept.values():
+        engine.dispose()
 
 
 @pytest.fixture
@@ -146,7 +149,7 @@ def engine(database_url, kept_engines):
     """The site's own engine on it; whoever listens to this one hears nothing of the next test."""
     kept = kept_engines.get(database_url) or kept_engines.setdefault(database_url, make_engine(database_url))
     yield kept.execution_options()
-    kept.dispose()
+    leave(kept)
 
 
 @pytest.fixture

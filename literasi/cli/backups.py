@@ -10,8 +10,9 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from literasi.cli.database_words import database_in_words
 from literasi.cli.installation import settings
-from literasi.cli.site import database_in_words, prove_integrity
+from literasi.cli.site import prove_integrity
 from literasi.database import db, transaction
 from literasi.domain.backups import BadBackup, Manifest, check_passphrase
 from literasi.domain.job_times import BACKUP

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from literasi.cli.channels import parse_file
 from literasi.cli.conflicts import conflict_lines
 from literasi.cli.content_report import SOON, report_lines
+from literasi.cli.database_words import database_in_words
 from literasi.cli.installation import settings
 from literasi.config import ROOT
 from literasi.database import db, transaction
@@ -112,15 +113,18 @@ def report() -> None:
     The forms of the test stand side by side, with a mark where they are not alike.
     """
     today = datetime.now(UTC).date()
-    with Session(db.engine) as session:
-        lines = report_lines(
-            bank.items(session),
-            bank.due_checks(session, today + SOON),
-            bank.pools(session, bank.offered(session, today)),
-            bank.form_items(session),
-            today=today,
-        )
-        click.echo("\n".join(lines))
+    try:
+        with Session(db.engine) as session:
+            lines = report_lines(
+                bank.items(session),
+                bank.due_checks(session, today + SOON),
+                bank.pools(session, bank.offered(session, today)),
+                bank.form_items(session),
+                today=today,
+            )
+    except DBAPIError as problem:
+        raise click.ClickException(database_in_words(problem)) from None
+    click.echo("\n".join(lines))
 
 
 def import_from(root: Path, take: Side | None = None, names: Collection[str] = ()) -> bool:

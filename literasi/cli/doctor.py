@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
+from literasi.cli.database_words import database_in_words
 from literasi.cli.installation import settings
-from literasi.cli.site import database_in_words
 from literasi.config import ROOT
 from literasi.database import db, describe
 from literasi.domain.well_being import is_disk_low

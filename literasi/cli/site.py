@@ -10,12 +10,12 @@ from functools import partial
 import click
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy import inspect
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from literasi.cli.channels import load_first as load_first_channels
 from literasi.cli.content import import_from
+from literasi.cli.database_words import database_in_words, has_tables
 from literasi.cli.installation import settings
 from literasi.cli.organisations import load_first
 from literasi.config import ROOT
@@ -109,22 +109,6 @@ def prove_integrity() -> int:
         raise click.ClickException(database_in_words(problem)) from None
     click.echo("Semua baik." if not found else f"{found} kesalahan ditemukan.")
     return found
-
-
-def database_in_words(problem: DBAPIError) -> str:
-    """What the database refused, and the mend if its tables are not there yet."""
-    try:
-        ready = has_tables()
-    except SQLAlchemyError:
-        return f"basis data tidak menjawab: {problem.orig}"
-    if not ready:
-        return "tabelnya belum ada; jalankan: .venv/bin/flask --app app prepare"
-    return f"{problem.orig}; bila skemanya belum terbaru, jalankan: .venv/bin/flask --app app prepare"
-
-
-def has_tables() -> bool:
-    """Whether there is anything of ours. Raises SQLAlchemyError when the database does not answer."""
-    return inspect(db.engine).has_table("lesson")
 
 
 def _faults() -> int:

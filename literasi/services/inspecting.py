@@ -26,6 +26,7 @@ from literasi.models import (
     RegradedAttempt,
     Response,
 )
+from literasi.queries.channels import channel_names, texts_that_name
 from literasi.queries.regrades import every_regrade
 from literasi.services import (
     inspecting_audit,
@@ -62,6 +63,15 @@ def unreadable_texts(session: Session) -> Iterator[str]:
             document, problems = parse(row.source)
             if document is None:
                 yield f"{model.__tablename__} {row.id}: line {problems[0]}"
+
+
+def unknown_channels(session: Session) -> Iterator[str]:
+    """Every number and address that a live text names is there and in use: else people read a gap."""
+    live, retired = channel_names(session)
+    for slug, texts in texts_that_name(session).items():
+        if slug not in live:
+            state = "retired" if slug in retired else "unknown"
+            yield f"{', '.join(texts)}: {{kanal:{slug}}} is {state}"
 
 
 def missing_revisions(session: Session) -> Iterator[str]:
@@ -300,6 +310,7 @@ CHECKS: dict[str, Callable[[Session], Iterator[str]]] = {
     **inspecting_storage.CHECKS,
     "published texts are unchanged": changed_texts,
     "published texts can be read": unreadable_texts,
+    "live texts name channels that are in use": unknown_channels,
     "revisions are numbered without gaps": missing_revisions,
     "completions have a submitted attempt": stray_completions,
     "submitted quizzes completed their lessons": missing_completions,

@@ -462,7 +462,7 @@ def test_pages_of_groups_do_not_grow_with_what_was_measured(app, counted, page, 
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/kelola", 4),
+        ("/kelola", 8),
         ("/kelola/orang?cari=warga", 4),
         ("/kelola/orang/{}", 5),
         ("/kelola/catatan", 6),

@@ -29,6 +29,7 @@ AGREE = "attempts, responses and points agree"
 FINISHED_COURSE = "finished courses have a passed final quiz"
 INDEXED = "the bank's index fits its texts"
 EXPOSED = "whoever was shown an item is known to have been"
+CHANNELS = "live texts name channels that are in use"
 REGRADED = "regraded attempts have the points of their last regrade"
 
 CERTIFIED = "certificates fit their finishes"
@@ -59,6 +60,11 @@ FAULTS = [
     (UNCHANGED, "UPDATE quiz_revision SET source_sha256 = 'x'", "quiz_revision 1: its text was changed"),
     (READABLE, "UPDATE lesson_revision SET source = 'x'", "lesson_revision 1"),
     (READABLE, "UPDATE quiz_revision SET source = 'x'", "quiz_revision 1"),
+    (
+        CHANNELS,
+        "UPDATE lesson_revision SET source = source || '{kanal:tidak-ada}'",
+        "{{kanal:tidak-ada}} is unknown",
+    ),
     (NUMBERED, "UPDATE lesson SET current_number = 2", "lesson 1: number 2 is live"),
     (NUMBERED, "UPDATE quiz_revision SET number = 3", "quiz 1: number 1 is live"),
     (

@@ -2,13 +2,21 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from literasi.database import db, writing
-from literasi.models import Account, AuditEvent, LearnerSession, Membership, OutboxMessage, RoleGrant
+from literasi.models import (
+    Account,
+    AuditEvent,
+    JobState,
+    LearnerSession,
+    Membership,
+    OutboxMessage,
+    RoleGrant,
+)
 from tests import make
 from tests.browsing import Browser
 
@@ -40,6 +48,7 @@ def actions(world, name):
 def test_nothing_waits_and_then_what_waits_is_counted(world, operator):
     with world.app.app_context(), writing(db.session()) as session:
         make.account(session, "pengelola.kedua", roles=[make.Role.OPERATOR])
+        make.jobs_done(session, now=datetime.now(UTC))
     assert operator.open("/kelola").heading == "Tidak ada yang menunggu Anda hari ini"
     with world.app.app_context(), writing(db.session()) as session:
         community = world.organisation_ids["info-kota"]
@@ -50,8 +59,13 @@ def test_nothing_waits_and_then_what_waits_is_counted(world, operator):
     stranger.open("/masuk")
     stranger.submit("Masuk", status=422, name="trainer", password="bukan ini")
     stranger.submit("Masuk", status=422, name="citizen", password="bukan ini")
+    with world.app.app_context(), writing(db.session()) as session:
+        make.channel(session, "iasc", review_on=date(2025, 7, 1))
+        session.execute(delete(JobState).where(JobState.name == "surat"))
 
-    assert operator.open("/kelola").heading == "2 hal menunggu Anda"
+    assert operator.open("/kelola").heading == "4 hal menunggu Anda"
+    assert "1 hal di situs ini perlu dilihat" in operator.page
+    assert "1 nomor, alamat, atau aturan sudah waktunya diperiksa lagi" in operator.page
     assert "2 orang menunggu bergabung di Info Kota" in operator.page
     operator.click("salah diketik 1 kali")
     assert "salah mengetik sandi akun petugas" in operator.page

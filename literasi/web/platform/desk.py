@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from literasi.database import db
 from literasi.domain.audit_words import Group
+from literasi.domain.job_times import lateness
+from literasi.queries import site_state
+from literasi.queries.channels import due_channels
 from literasi.queries.finding import SHORTEST
 from literasi.queries.operator_tasks import count_actions, count_operators, unanswered
 from literasi.web import visitors
@@ -61,6 +64,28 @@ def _wrong_passwords(session: Session, now: datetime) -> Sequence[Task]:
     return [Task(words, address)] if number else []
 
 
+def _ailing(session: Session, now: datetime) -> Sequence[Task]:
+    """Mistakes, letters and jobs; disk, schema and files are looked at on the page itself."""
+    late = [job for job in site_state.jobs(session) if lateness(job.name, job.last_ended_at, now=now)]
+    number = len(late) + len(site_state.open_errors(session)) + site_state.messages(session).given_up
+    words = ngettext(
+        "%(num)s thing about the site is not well: a job, a message or a mistake.",
+        "%(num)s things about the site are not well: jobs, messages or mistakes.",
+        number,
+    )
+    return [Task(words, url_for("platform.state"))] if number else []
+
+
+def _due_channels(session: Session, now: datetime) -> Sequence[Task]:
+    number = len(due_channels(session, today(now)))
+    words = ngettext(
+        "%(num)s number, address or law is due to be checked again.",
+        "%(num)s numbers, addresses or laws are due to be checked again.",
+        number,
+    )
+    return [Task(words, url_for("platform.channels"))] if number else []
+
+
 def _only_operator(session: Session, now: datetime) -> Sequence[Task]:
     words = gettext("You are the only operator. Give the role to one more person you trust.")
     return [Task(words, url_for("platform.people"))] if count_operators(session) < 2 else []
@@ -70,5 +95,7 @@ def _only_operator(session: Session, now: datetime) -> Sequence[Task]:
 TASKS: tuple[Callable[[Session, datetime], Sequence[Task]], ...] = (
     _wrong_passwords,
     _unanswered,
+    _ailing,
+    _due_channels,
     _only_operator,
 )

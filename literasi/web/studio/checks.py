@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug import Response
@@ -39,6 +40,7 @@ def _list(unsaid: Due | None = None) -> str:
         "pages/studio/checks.html",
         due=due_checks(db.session(), today + SOON),
         channels=due_channels(db.session(), today + SOON),
+        all_channels=due_channels(db.session(), date.max),
         today=today,
         months=ITEM_MONTHS,
         other=OTHER,

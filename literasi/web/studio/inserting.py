@@ -14,6 +14,7 @@ from literasi.services.checking_drafts import CheckedText
 Example = tuple[str, str]
 _HEADING = "## … tulis judul bagian\n\n… tulis isinya\n"
 _PICTURE = "![… tulis apa isi gambarnya](media/… salin alamatnya dari halaman Media)\n"
+_CHANNEL = "{kanal:… salin namanya dari /studio/pemeriksaan#kanal}\n"
 _EXHIBITS: Mapping[ExhibitKind, str] = {
     ExhibitKind.CHAT: N_("Chat message"),
     ExhibitKind.SMS: N_("Text message"),
@@ -31,6 +32,7 @@ def examples_for(text: CheckedText, taken: set[str]) -> list[Example]:
             (N_("Section"), _HEADING),
             *_exhibits(source),
             (N_("Picture"), _PICTURE),
+            (N_("Number or address"), _CHANNEL),
             (N_("Question to try"), _try_question()),
         ]
     if text.identity.kind == "quiz":
